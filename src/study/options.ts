@@ -1,0 +1,30 @@
+import type { Kind, Task } from "../data/table.ts";
+import type { MetricName } from "../measure/metrics/metric.ts";
+import type { OnEvent } from "./events.ts";
+
+/** What `fit` takes. Everything but the target has a default. */
+export interface FitOptions {
+  readonly target: string;
+  /** Share of rows to seal (default 0.2), or the path of a file whose rows are the test set. */
+  readonly test?: number | string;
+  /** `auto` (default) stratifies by class, or by quantile of a regression target. */
+  readonly split?: "auto" | "random" | "stratified";
+  /** Columns not to use. */
+  readonly ignore?: readonly string[];
+  readonly task?: "auto" | Task;
+  /** What columns hold, where the guess is wrong: `{ zip: "category" }`. */
+  readonly kinds?: Readonly<Record<string, Kind>>;
+  readonly metric?: MetricName;
+  /** Seconds of search (default 120). Decides how much is tried, never which result wins. */
+  readonly budgetSeconds?: number;
+  /** Number of settings to search; fixes the work, so that a seed reproduces the study to the bit. */
+  readonly trials?: number;
+  /** Default 0. */
+  readonly seed?: number;
+  /** Worker threads; default one per core. */
+  readonly threads?: number;
+  /** Folder to leave the study in; default `runs/<name>-<n>`. */
+  readonly out?: string;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: OnEvent;
+}

@@ -1,0 +1,231 @@
+import type { ColumnDescription, Task } from "../data/table.ts";
+import type { Interval } from "../measure/interval.ts";
+import type { MetricName, Direction } from "../measure/metrics/metric.ts";
+import type { VerdictKind } from "./verdict.ts";
+
+export type StageName = "seal" | "overfit" | "shrink" | "regularize" | "combine" | "unseal";
+
+/** Values of metrics by name; which ones are present depends on the task. */
+export type MetricValues = { readonly [M in MetricName]?: number };
+
+/**
+ * The score of one network (or ensemble) on one part. `loss` is the mean log loss (nats per row) or the mean
+ * squared error (in squared units of the target); `interval` belongs to the study's metric.
+ */
+export type PartScore = MetricValues & {
+  readonly n: number;
+  readonly loss: number;
+  readonly lossInterval: Interval;
+  readonly interval: Interval;
+};
+
+/** A difference (this minus reference) in mean loss per row, paired over the same rows. */
+export interface PairedDifference {
+  readonly difference: number;
+  readonly interval: Interval;
+  /** Probability that this one is truly better, from the same paired distribution. */
+  readonly probabilityBetter: number;
+  readonly n: number;
+}
+
+/** One size of the capacity ladder; means over seeds (and folds). */
+export interface LadderRung {
+  readonly hidden: readonly number[];
+  readonly parameters: number;
+  readonly networks: number;
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+  /** Validation loss of each seed (mean over folds), for the band. */
+  readonly seedValidationLosses: readonly number[];
+  readonly seedTrainLosses: readonly number[];
+  readonly trainMetric: number;
+  readonly validationMetric: number;
+  /** Against the best rung; undefined for the best itself. */
+  readonly againstBest: PairedDifference | undefined;
+  readonly accepted: boolean;
+}
+
+/** What one regularizer, or mix, bought, against the network without any. All scores in evaluation mode. */
+export interface LedgerEntry {
+  readonly name: string;
+  /** Regularizers that are on, by name, with the strength that did best. */
+  readonly strengths: Readonly<Record<string, number>>;
+  readonly learningRate: number;
+  /** Settings tried for this entry (the same for every entry) and networks trained for them. */
+  readonly settingsTried: number;
+  readonly networks: number;
+  readonly trainLoss: number;
+  readonly validationLoss: number;
+  readonly trainMetric: number;
+  readonly validationMetric: number;
+  /** Validation minus train loss, same checkpoint. */
+  readonly gap: number;
+  /** Expected calibration error on validation rows (15 bins); undefined for regression. */
+  readonly calibrationError: number | undefined;
+  readonly parameters: number;
+  readonly nonZeroParameters: number;
+  /** Change in validation loss against the entry "none"; undefined for that entry. */
+  readonly againstNone: PairedDifference | undefined;
+  /** Change of the gap against "none", paired over validation rows. */
+  readonly gapAgainstNone: PairedDifference | undefined;
+}
+
+/** Loss over the steps of one training, in evaluation mode, mean over folds and seeds. */
+export interface TrainingCurve {
+  readonly name: string;
+  readonly steps: readonly number[];
+  readonly trainLoss: readonly number[];
+  readonly validationLoss: readonly number[];
+  /** Step of the checkpoint that was kept. */
+  readonly keptStep: number;
+}
+
+export interface SettingSummary {
+  readonly hidden: readonly number[];
+  readonly activation: string;
+  readonly numericEmbedding: "none" | "piecewise-linear";
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly dropout: number;
+  readonly l1: number;
+  readonly l2: number;
+  readonly weightDecay: number;
+  readonly earlyStopping: boolean;
+}
+
+export interface OverfitResult {
+  /** Whether the training loss came near the floor that conflicting rows allow. */
+  readonly reached: boolean;
+  readonly rows: number;
+  readonly attempts: readonly {
+    readonly hidden: readonly number[];
+    readonly parameters: number;
+    readonly steps: number;
+    readonly trainLoss: number;
+    readonly trainMetric: number;
+    readonly validationLoss: number;
+  }[];
+  /** The best that any function of these features could do on these training rows. */
+  readonly ceiling: {
+    readonly metric: number;
+    readonly loss: number;
+    readonly conflictingRows: number;
+  };
+  readonly sentence: string;
+}
+
+export interface ShrinkResult {
+  readonly ladder: readonly LadderRung[];
+  /** Indices into `ladder`. */
+  readonly best: number;
+  readonly chosen: number;
+  readonly rule: "1se";
+  /** Largest loss of validation loss that still counts as not worse. */
+  readonly margin: number;
+  readonly sentence: string;
+}
+
+export interface RegularizeResult {
+  readonly ledger: readonly LedgerEntry[];
+  readonly trials: readonly {
+    readonly setting: SettingSummary;
+    readonly parameters: number;
+    readonly trainLoss: number;
+    readonly validationLoss: number;
+    readonly validationMetric: number;
+  }[];
+  readonly curves: readonly TrainingCurve[];
+  readonly sentence: string;
+}
+
+export interface CombineResult {
+  readonly candidates: readonly {
+    readonly name: "single" | "seeds" | "different-settings";
+    readonly networks: number;
+    readonly validationLoss: number;
+    readonly validationMetric: number;
+    /** Against the single best network. */
+    readonly againstSingle: PairedDifference | undefined;
+  }[];
+  readonly kept: "single" | "seeds" | "different-settings";
+  readonly members: readonly SettingSummary[];
+  readonly sentence: string;
+}
+
+/** The content of `study.json`. */
+export interface StudyResult {
+  readonly format: "unseen.study/1";
+  readonly name: string;
+  readonly data: {
+    readonly source: string;
+    readonly testSource: string | null;
+    readonly sha256: string;
+    readonly rows: number;
+    readonly columns: readonly ColumnDescription[];
+    readonly target: string;
+    readonly task: Task;
+    readonly classes: readonly string[];
+    readonly notes: readonly string[];
+  };
+  readonly split: {
+    readonly strategy: "random" | "stratified" | "file";
+    readonly group: string | null;
+    readonly time: string | null;
+    readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+    /** Number of folds; 1 means one validation part. */
+    readonly folds: number;
+    /** Rows that repeat an earlier row exactly; they stay on one side. */
+    readonly duplicateRows: number;
+    /** SHA-256 of the sealed row numbers. */
+    readonly hash: string;
+  };
+  readonly metric: { readonly name: MetricName; readonly direction: Direction };
+  readonly baselines: {
+    readonly majority?: { readonly validation: PartScore; readonly test: PartScore };
+    readonly mean?: { readonly validation: PartScore; readonly test: PartScore };
+    readonly linear: { readonly validation: PartScore; readonly test: PartScore };
+  };
+  readonly stages: {
+    readonly overfit: OverfitResult;
+    readonly shrink: ShrinkResult;
+    readonly regularize: RegularizeResult;
+    readonly combine: CombineResult;
+  };
+  readonly chosen: {
+    readonly members: number;
+    /** Parameters of all members together, and those that are not exactly zero. */
+    readonly parameters: number;
+    readonly nonZeroParameters: number;
+    readonly layers: readonly (readonly number[])[];
+    /** Names and strengths, one object a member. */
+    readonly regularizers: readonly Readonly<Record<string, number>>[];
+    readonly refitted: boolean;
+    readonly steps: readonly number[];
+  };
+  readonly scores: {
+    readonly train: PartScore;
+    /** Out-of-fold (or validation part) score of the chosen settings; the number they were chosen by. */
+    readonly validation: PartScore & { readonly corrected: number };
+    readonly test: PartScore;
+  };
+  /** Test minus train of the final network, evaluation mode. */
+  readonly gap: MetricValues & {
+    readonly loss: number;
+    readonly lossInterval: Interval;
+    /** Two-sample interval that also treats training rows as a sample: conservative. */
+    readonly lossIntervalConservative: Interval;
+    readonly interval: Interval;
+  };
+  readonly verdict: { readonly kind: VerdictKind; readonly sentence: string; readonly because: readonly string[] };
+  readonly looks: number;
+  readonly cost: {
+    readonly seconds: number;
+    readonly networksTrained: number;
+    readonly stepsPerSecond: number;
+    readonly threads: number;
+  };
+  readonly seed: number;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly versions: { readonly unseen: string; readonly onnxruntime: string; readonly node: string };
+}

@@ -1,0 +1,7 @@
+export type VerdictKind =
+  | "generalizes"
+  | "memorizes-harmlessly"
+  | "overfits"
+  | "underfits"
+  | "shifted"
+  | "cannot-tell";
