@@ -22,6 +22,8 @@ export type PartScore = MetricValues & {
 /** A difference (this minus reference) in mean loss per row, paired over the same rows. */
 export interface PairedDifference {
   readonly difference: number;
+  /** Of the difference, over rows and seeds; what the one-standard-error rule compares with. */
+  readonly standardError: number;
   readonly interval: Interval;
   /** Probability that this one is truly better, from the same paired distribution. */
   readonly probabilityBetter: number;
