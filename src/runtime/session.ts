@@ -1,0 +1,90 @@
+import { createRequire } from "node:module";
+import type * as Ort from "onnxruntime-node";
+
+/**
+ * The only file that touches ONNX Runtime. The native build serves; where it could not be installed the
+ * WebAssembly build does, about four times slower, and says so once.
+ */
+export type Feeds = Readonly<Record<string, Ort.Tensor>>;
+export type Values = Float32Array | Int32Array | BigInt64Array | Uint8Array | Float64Array | string[];
+
+export interface Session {
+  /** Computes the outputs (default: all) from what is fed. Blocks its thread until done. */
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Readonly<Record<string, Ort.Tensor>>>;
+  /** Frees the native memory; must be called once, sessions are not collected. */
+  release(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** Threads inside an operator (default 1: workers bring the parallelism). */
+  readonly threads?: number;
+}
+
+export interface Engine {
+  readonly name: "native" | "wasm";
+  readonly version: string;
+  readonly ort: typeof Ort;
+}
+
+let loaded: Promise<Engine> | undefined;
+
+async function load(): Promise<Engine> {
+  try {
+    const ort = (await import("onnxruntime-node")) as unknown as { default?: typeof Ort } & typeof Ort;
+    return { name: "native", version: versionOf("onnxruntime-node"), ort: ort.default ?? ort };
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    const ort = (await import("onnxruntime-web")) as unknown as { default?: typeof Ort } & typeof Ort;
+    process.emitWarning(
+      "onnxruntime-node is not installed; training runs on WebAssembly, about 4 times slower.",
+    );
+    return { name: "wasm", version: versionOf("onnxruntime-web"), ort: ort.default ?? ort };
+  }
+}
+
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Error &&
+  /Cannot find|ERR_DLOPEN|not found|MODULE_NOT_FOUND|invalid ELF|cannot open shared/i.test(
+    `${cause} ${(cause as { code?: string }).code ?? ""}`,
+  );
+
+function versionOf(name: string): string {
+  const require = createRequire(import.meta.url);
+  return (require(`${name}/package.json`) as { version: string }).version;
+}
+
+/** Returns the engine, loaded once a thread. */
+export const engine = (): Promise<Engine> => {
+  loaded ??= load();
+  return loaded;
+};
+
+/** Returns a session that runs the model; release it when done. */
+export async function openSession(model: Uint8Array, options: SessionOptions = {}): Promise<Session> {
+  const { ort } = await engine();
+  const session = await ort.InferenceSession.create(model, {
+    intraOpNumThreads: options.threads ?? 1,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+  });
+  return {
+    run: (feeds, outputs) => session.run(feeds, (outputs ?? session.outputNames) as string[]),
+    release: () => session.release(),
+  };
+}
+
+/** Makes a tensor to feed. Typed arrays are not copied: changing one changes what the next run sees. */
+export async function tensorMaker(): Promise<
+  (type: Ort.Tensor.Type, data: Values, shape: readonly number[]) => Ort.Tensor
+> {
+  const { ort } = await engine();
+  const Maker = ort.Tensor as unknown as new (
+    type: string,
+    data: Values,
+    shape: readonly number[],
+  ) => Ort.Tensor;
+  const names: Readonly<Record<string, string>> = { float: "float32", double: "float64" };
+  return (type, data, shape) => new Maker(names[type] ?? type, data, shape);
+}
