@@ -1,11 +1,25 @@
-export type MetricName =
-  | "accuracy"
-  | "balancedAccuracy"
-  | "auc"
-  | "logLoss"
-  | "rmse"
-  | "mae"
-  | "r2";
+import type { Task } from "../../data/table.ts";
+import type { Random } from "../../runtime/random.ts";
+import type { Interval } from "../interval.ts";
+import type { Predictions } from "../predictions.ts";
+
+export type MetricName = "accuracy" | "balancedAccuracy" | "auc" | "logLoss" | "rmse" | "mae" | "r2";
 
 /** Whether more or less of it is better; a field, never guessed from the name. */
 export type Direction = "higher" | "lower";
+
+/** One way to score predictions. */
+export interface Metric {
+  readonly name: MetricName;
+  readonly direction: Direction;
+  readonly tasks: readonly Task[];
+  /** One plain sentence that says what the number means. */
+  readonly words: string;
+  /** Returns the score; NaN where it does not exist, such as the area under the curve of one class. */
+  compute(p: Predictions): number;
+  /**
+   * Returns the 95 % interval of the score of this very network over rows like these, by the method that suits
+   * the metric. Only bootstrap intervals draw from `random`.
+   */
+  interval(p: Predictions, random: Random): Interval;
+}

@@ -1,0 +1,64 @@
+import type { PairedDifference } from "../study/result.ts";
+import { at } from "./at.ts";
+import { studentCdf } from "./distribution.ts";
+import { tAround } from "./interval.ts";
+import { mean, meanOver, variance } from "./moments.ts";
+
+/**
+ * Returns the difference in mean loss, a minus b, paired over the same rows; negative means that a is better.
+ *
+ * Each argument is a list of row losses [n], one list a seed, all over the same rows in the same order; a and b
+ * may differ in the number of seeds. The variance of the difference is the variance of the row differences
+ * (losses averaged over seeds) over n, plus, for every side with two or more seeds, the variance between its
+ * seeds over their number. The part of the latter that rows already explain is taken out, as in a two-way
+ * analysis of variance. A side with one seed stands for that very network. Degrees of freedom are
+ * Satterthwaite's. Rows are taken as independent; training rows that folds share are not accounted for.
+ *
+ * Throws RangeError where the numbers of rows differ.
+ */
+export function paired(a: readonly Float64Array[], b: readonly Float64Array[]): PairedDifference {
+  const meanA = meanOver(a);
+  const meanB = meanOver(b);
+  if (meanA.length !== meanB.length) {
+    throw new RangeError(`Losses of ${meanA.length} and ${meanB.length} rows cannot be paired.`);
+  }
+  const n = meanA.length;
+  const rows = meanA.map((loss, i) => loss - at(meanB, i));
+  const parts = [
+    { variance: variance(rows) / n, degrees: n - 1 },
+    { variance: seedVariance(a, meanA), degrees: a.length - 1 },
+    { variance: seedVariance(b, meanB), degrees: b.length - 1 },
+  ].filter((part) => part.variance !== 0);
+  const total = parts.reduce((sum, part) => sum + part.variance, 0);
+  const degrees = total ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0);
+  const difference = mean(rows);
+  const standardError = Math.sqrt(total);
+  return {
+    difference,
+    standardError,
+    interval: tAround(difference, standardError, degrees),
+    probabilityBetter: probabilityBelowZero(difference, standardError, degrees),
+    n,
+  };
+}
+
+/** Variance of a mean over seeds that is due to the seeds themselves; zero for a single seed. */
+function seedVariance(seeds: readonly Float64Array[], rowMeans: Float64Array): number {
+  const count = seeds.length;
+  const n = rowMeans.length;
+  if (count < 2 || n < 2) return 0;
+  const seedMeans = seeds.map(mean);
+  const grand = mean(seedMeans);
+  let residual = 0;
+  for (const [s, losses] of seeds.entries()) {
+    const effect = at(seedMeans, s) - grand;
+    for (let i = 0; i < n; i++) residual += (at(losses, i) - at(rowMeans, i) - effect) ** 2;
+  }
+  const noise = residual / ((n - 1) * (count - 1));
+  return Math.max(0, variance(seedMeans) - noise / n) / count;
+}
+
+function probabilityBelowZero(difference: number, standardError: number, degrees: number): number {
+  if (standardError === 0) return difference < 0 ? 1 : difference > 0 ? 0 : 0.5;
+  return Number.isNaN(standardError) ? 0.5 : studentCdf(-difference / standardError, degrees);
+}

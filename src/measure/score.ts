@@ -1,0 +1,30 @@
+import type { Random } from "../runtime/random.ts";
+import type { MetricValues, PartScore } from "../study/result.ts";
+import { tInterval } from "./interval.ts";
+import { metricsFor } from "./metrics/all.ts";
+import type { Metric } from "./metrics/metric.ts";
+import { mean } from "./moments.ts";
+import { type Predictions, rowCount, rowLosses, taskOf } from "./predictions.ts";
+
+/**
+ * Returns the score of one part: mean loss with its t interval, every metric of the task, and the 95 % interval
+ * of `metric` by the method of that metric. Metrics that do not exist on these rows are left out.
+ *
+ * @param random for bootstrap intervals (rmse, r2), drawn from `random.split(metric.name)`
+ */
+export function scorePart(p: Predictions, metric: Metric, random: Random): PartScore {
+  const losses = rowLosses(p);
+  return {
+    ...metricValues(p),
+    n: rowCount(p),
+    loss: mean(losses),
+    lossInterval: tInterval(losses),
+    interval: metric.interval(p, random.split(metric.name)),
+  };
+}
+
+/** Returns every metric of the task that exists on these rows. */
+export function metricValues(p: Predictions): MetricValues {
+  const values = metricsFor(taskOf(p)).map((metric) => [metric.name, metric.compute(p)] as const);
+  return Object.fromEntries(values.filter(([, value]) => !Number.isNaN(value)));
+}
