@@ -1,0 +1,38 @@
+/** Milliseconds that a study has to end by itself after an interruption. */
+const GRACE = 900;
+
+export interface Interruption {
+  /** Aborts on the first interruption. */
+  readonly signal: AbortSignal;
+  /** Stops listening; the process can end. */
+  stop(): void;
+}
+
+/**
+ * Listens for Ctrl-C (and SIGTERM). The first aborts `signal` and calls `onFirst`; a second, or 0.9 seconds
+ * without an end, ends the process by the signal itself. That skips the exit handlers, which must not run while
+ * a training thread is inside native code; the journal is flushed line by line, so nothing is lost.
+ */
+export function listenForInterrupt(onFirst: () => void, onGiveUp: () => void): Interruption {
+  const controller = new AbortController();
+  const handled = ["SIGINT", "SIGTERM"] as const;
+  let timer: NodeJS.Timeout | undefined;
+
+  const stop = () => {
+    clearTimeout(timer);
+    for (const name of handled) process.off(name, handle);
+  };
+  const endNow = () => {
+    onGiveUp();
+    stop();
+    process.kill(process.pid, "SIGINT");
+  };
+  const handle = () => {
+    if (controller.signal.aborted) return endNow();
+    onFirst();
+    controller.abort();
+    timer = setTimeout(endNow, GRACE).unref();
+  };
+  for (const name of handled) process.on(name, handle);
+  return { signal: controller.signal, stop };
+}

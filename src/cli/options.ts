@@ -1,0 +1,218 @@
+import type { Kind, Task } from "../data/table.ts";
+import type { MetricName } from "../measure/metrics/metric.ts";
+import type { FitOptions } from "../study/options.ts";
+import { count, duration, list, oneOf, pairs, shareOrPath, text } from "./parsers.ts";
+
+export type CommandName = "fit" | "predict" | "resume" | "report";
+
+/** One option of the command line: the one place from which its flag, help, checks and documentation come. */
+export interface Option<T> {
+  /** Long name without dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** What stands after the flag, such as "column"; a switch has none. */
+  readonly argument?: string;
+  readonly description: string;
+  /** What holds when the flag is absent, as the help shows it. */
+  readonly default?: string;
+  readonly values?: readonly string[];
+  /** Unit of the value as typed or counted, where it has one. */
+  readonly unit?: string;
+  readonly required?: boolean;
+  /** May be given more than once; the values add up. */
+  readonly repeats?: boolean;
+  readonly commands: readonly CommandName[];
+  /** Throws `Expected` on a text that does not fit. Not called for switches. */
+  readonly parse: (given: string, before?: T) => T;
+}
+
+/** Every value of a union of strings, in the order written; a forgotten one does not compile. */
+const all = <V extends string>(values: Readonly<Record<V, true>>) => Object.keys(values) as V[];
+
+const splits = all<NonNullable<FitOptions["split"]>>({ auto: true, random: true, stratified: true });
+const tasks = all<"auto" | Task>({ auto: true, binary: true, multiclass: true, regression: true });
+const metrics = all<MetricName>({
+  accuracy: true,
+  balancedAccuracy: true,
+  auc: true,
+  logLoss: true,
+  rmse: true,
+  mae: true,
+  r2: true,
+});
+const kinds = all<Exclude<Kind, "constant">>({
+  numeric: true,
+  category: true,
+  boolean: true,
+  date: true,
+  text: true,
+  id: true,
+});
+
+/** The options of `fit` that can be typed; the other two of `FitOptions` are objects of a program. */
+export type FitKey = Exclude<keyof FitOptions, "signal" | "onEvent">;
+
+/** Complete by its type: an option added to `FitOptions` does not compile until it stands here. */
+export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptions[K]>> } = {
+  target: {
+    name: "target",
+    argument: "column",
+    required: true,
+    description: "the column to predict",
+    commands: ["fit"],
+    parse: text,
+  },
+  test: {
+    name: "test",
+    argument: "share|file",
+    default: "0.2",
+    description: "how much to seal for the test, or a file whose rows are the test set",
+    unit: "share of the rows",
+    commands: ["fit"],
+    parse: shareOrPath,
+  },
+  split: {
+    name: "split",
+    argument: "how",
+    values: splits,
+    default: "auto",
+    description: "how rows are dealt out; auto stratifies by the target",
+    commands: ["fit"],
+    parse: oneOf(splits),
+  },
+  ignore: {
+    name: "ignore",
+    argument: "columns",
+    repeats: true,
+    description: "columns not to use, separated by commas",
+    commands: ["fit"],
+    parse: list,
+  },
+  task: {
+    name: "task",
+    argument: "task",
+    values: tasks,
+    default: "auto",
+    description: "what to learn; auto looks at the target",
+    commands: ["fit"],
+    parse: oneOf(tasks),
+  },
+  kinds: {
+    name: "kind",
+    argument: "column=kind",
+    values: kinds,
+    repeats: true,
+    description: "what columns hold where the guess is wrong: zip=category,age=numeric",
+    commands: ["fit"],
+    parse: pairs<Kind>(kinds),
+  },
+  metric: {
+    name: "metric",
+    argument: "metric",
+    values: metrics,
+    default: "accuracy, or rmse for numbers",
+    description: "the score to report",
+    commands: ["fit"],
+    parse: oneOf(metrics),
+  },
+  budgetSeconds: {
+    name: "budget",
+    argument: "time",
+    default: "2m",
+    description: "time to search: 90s, 2m, 1h; decides how much is tried, not what wins",
+    unit: "s, m or h",
+    commands: ["fit"],
+    parse: duration,
+  },
+  trials: {
+    name: "trials",
+    argument: "number",
+    description: "settings to search in place of a budget, so that the run can be repeated exactly",
+    unit: "settings",
+    commands: ["fit"],
+    parse: count(1),
+  },
+  seed: {
+    name: "seed",
+    argument: "number",
+    default: "0",
+    description: "where all randomness comes from",
+    commands: ["fit"],
+    parse: count(0),
+  },
+  threads: {
+    name: "threads",
+    argument: "number",
+    default: "one per core",
+    description: "workers that train side by side",
+    unit: "threads",
+    commands: ["fit", "resume"],
+    parse: count(1),
+  },
+  out: {
+    name: "out",
+    argument: "folder",
+    default: "runs/<data>-<n>",
+    description: "a new folder to leave the study in",
+    commands: ["fit"],
+    parse: text,
+  },
+};
+
+export const predictOptions = {
+  out: {
+    name: "out",
+    short: "o",
+    argument: "file",
+    default: "standard output",
+    description: "the CSV file to write",
+    commands: ["predict"],
+    parse: text,
+  },
+} as const satisfies Record<string, Option<string>>;
+
+/** A flag without a value: present or not. */
+const isGiven = (): boolean => true;
+
+/** What concerns the terminal and not the study. */
+export const faceOptions = {
+  json: {
+    name: "json",
+    description: "print study.json on standard output and everything else on standard error",
+    commands: ["fit", "resume"],
+    parse: isGiven,
+  },
+  quiet: {
+    name: "quiet",
+    short: "q",
+    description: "show no progress",
+    commands: ["fit", "predict", "resume", "report"],
+    parse: isGiven,
+  },
+  debug: {
+    name: "debug",
+    description: "show where in the program an error comes from",
+    commands: ["fit", "predict", "resume", "report"],
+    parse: isGiven,
+  },
+} as const satisfies Record<string, Option<boolean>>;
+
+export type FaceValues = { readonly [K in keyof typeof faceOptions]?: boolean };
+
+/** An option with the key that its value has among the values of the command. */
+export type KeyedOption = readonly [key: string, option: Option<unknown>];
+
+/** Returns the options of one command, in the order of the help. */
+export function optionsOf(command: CommandName): readonly KeyedOption[] {
+  // Each option parses its own type; the table that they come from has checked that, so here it may be forgotten.
+  const keyed = [fitOptions, predictOptions, faceOptions].flatMap(
+    (table) => Object.entries(table) as unknown as KeyedOption[],
+  );
+  return keyed.filter(([, option]) => option.commands.includes(command));
+}
+
+/** Returns the flag as it is typed: `--out`, or `-o, --out <file>`. */
+export function usageOf(option: Option<unknown>): string {
+  const short = option.short === undefined ? "" : `-${option.short}, `;
+  return `${short}--${option.name}${option.argument === undefined ? "" : ` <${option.argument}>`}`;
+}
