@@ -1,0 +1,130 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { fail } from "../runtime/errors.ts";
+import { collect, type Wanted } from "./collect.ts";
+import { literal } from "./duckdb.ts";
+import { cellText, missingSpellings } from "./missing.ts";
+import { delimitedRelation } from "./relation.ts";
+import { sniff } from "./sniff.ts";
+import type { Head, Source } from "./source.ts";
+import type { Column } from "./table.ts";
+
+type ColumnType = Column["type"];
+
+const numberText = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|inf(?:inity)?)$/i;
+const dateText =
+  /^\d{4}[-/]\d{1,2}[-/]\d{1,2}(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/;
+
+/** Whole numbers beyond float64's exact range are names of something, not amounts. */
+const tooLongForNumber = (text: string): boolean => /^[+-]?\d{16,}$/.test(text);
+
+/**
+ * Returns the types that a column may have, most likely first, after a look at some of its cells. Only text is
+ * certain from a sample; the others are checked on every row while reading, and the next one is tried if one
+ * does not fit.
+ */
+function candidates(cells: readonly (string | undefined)[]): ColumnType[] {
+  const texts = cells.flatMap((cell) =>
+    (cell === undefined ? [] : [cellText(cell, missingSpellings) ?? []]).flat(),
+  );
+  if (texts.length === 0) return ["number", "date", "text"];
+  if (texts.every((text) => numberText.test(text) && !tooLongForNumber(text))) return ["number", "text"];
+  return texts.every((text) => dateText.test(text)) ? ["date", "text"] : ["text"];
+}
+
+const missingList = [...missingSpellings].map(literal).join(", ");
+
+function expressionOf(type: ColumnType, index: number): string {
+  const cell = `c${index}`;
+  if (type === "text") return cell;
+  const value =
+    type === "number"
+      ? `TRY_CAST(${cell} AS DOUBLE)`
+      : `epoch_us(TRY_CAST(${cell} AS TIMESTAMP)) / 86400000000.0::DOUBLE`;
+  // NaN says missing, NULL says "something else than this type".
+  return `coalesce(${value}, CASE WHEN ${cell} IS NULL OR trim(${cell}) IN (${missingList}) THEN 'NaN'::DOUBLE END)`;
+}
+
+function headerOf(file: string, header: readonly string[]): string[] {
+  const names = header.map((name, i) => (name === "" ? `column_${i + 1}` : name));
+  const seen = new Map<string, number>();
+  for (const [i, name] of names.entries()) {
+    const earlier = seen.get(name);
+    if (earlier !== undefined) {
+      throw fail("duplicate_column", { path: file, name, first: earlier + 1, second: i + 1 });
+    }
+    seen.set(name, i);
+  }
+  return names;
+}
+
+const sniffHead = (head: Head) => sniff(head.bytes.toString("utf8"), head.complete);
+
+function checkSameHeaders(source: Source, header: readonly string[], delimiter: string): void {
+  for (const [i, head] of source.heads.entries()) {
+    if (i === 0) continue;
+    const other = sniffHead(head);
+    if (other.delimiter !== delimiter || other.header.join("\n") !== header.join("\n")) {
+      throw fail("columns_differ", { path: source.paths[i] ?? "", first: source.paths[0] ?? "" });
+    }
+  }
+}
+
+/**
+ * Reads delimited files (one header row, UTF-8, RFC 4180 quotes; comma, tab, semicolon or bar). A column is of
+ * numbers or dates (ISO order, UTC unless an offset is given) when every cell that is not missing reads as one;
+ * otherwise of texts. `types` forces types by column name.
+ *
+ * @throws ragged_row, duplicate_column, columns_differ, no_rows, wrong_type, and what DuckDB cannot parse.
+ */
+export async function readDelimited(
+  connection: DuckDBConnection,
+  source: Source,
+  shown: string,
+  types: Readonly<Record<string, ColumnType>>,
+  signal: AbortSignal | undefined,
+): Promise<{ rowCount: number; columns: Column[] }> {
+  const [head] = source.heads;
+  if (head === undefined) throw fail("file_empty", { path: shown });
+  const { delimiter, header, sample } = sniffHead(head);
+  const names = headerOf(shown, header);
+  checkSameHeaders(source, header, delimiter);
+  const relation = delimitedRelation(source, delimiter, names.length);
+
+  const columns: (Column | undefined)[] = names.map(() => undefined);
+  const left = names.map((name, index) => {
+    const forced = Object.hasOwn(types, name) ? types[name] : undefined;
+    const tries = forced === undefined ? candidates(sample.map((row) => row[index])) : [forced];
+    return { name, index, tries, forced };
+  });
+  let rowCount = 0;
+  for (let open = left; open.length > 0; ) {
+    const wanted = open.map(({ name, index, tries }): Wanted => {
+      const type = tries[0] ?? "text";
+      return { name, type, expression: expressionOf(type, index) };
+    });
+    const pass = await collect(connection, relation, wanted, missingSpellings, signal);
+    rowCount = pass.rowCount;
+    if (rowCount === 0) throw fail("no_rows", { path: shown });
+    const again: typeof left = [];
+    for (const [i, gathered] of pass.gathered.entries()) {
+      const item = open[i];
+      if (item === undefined) continue;
+      if (gathered.misfit < 0) columns[item.index] = gathered.column;
+      else if (item.forced === undefined) again.push({ ...item, tries: item.tries.slice(1) });
+      else {
+        const value = await connection.runAndReadAll(
+          `SELECT c${item.index} FROM ${relation} LIMIT 1 OFFSET ${gathered.misfit}`,
+        );
+        throw fail("wrong_type", {
+          path: shown,
+          column: item.name,
+          row: gathered.misfit + 1,
+          value: String(value.getRows()[0]?.[0]),
+          expected: item.forced,
+        });
+      }
+    }
+    open = again;
+  }
+  return { rowCount, columns: columns.filter((column) => column !== undefined) };
+}

@@ -1,0 +1,46 @@
+import type { Readable } from "node:stream";
+import { readDelimited } from "./delimited.ts";
+import { withDuckDB } from "./duckdb.ts";
+import { readingError } from "./readingErrors.ts";
+import { withSource } from "./source.ts";
+import type { Column, Table } from "./table.ts";
+import { readTyped } from "./typed.ts";
+
+export interface ReadOptions {
+  /** Types by column name, where they must not be guessed: those of the training table, for new rows. */
+  readonly types?: Readonly<Record<string, Column["type"]>>;
+  /** Where "-" reads from; default standard input. */
+  readonly stdin?: Readable;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a table: a CSV, TSV, JSON, JSONL or Parquet file (plain or gzipped), a glob of such files (read in the
+ * order of their names, columns must agree), or "-" for standard input. Rows keep their order. Missing are empty
+ * cells, nulls and, in delimited files, the spellings of `missingSpellings`. Numbers may be infinite here;
+ * `describe` rejects them in columns that are used.
+ *
+ * @throws UnseenError with one sentence and a fix for everything a file can be wrong about; the signal's reason
+ * when it aborts.
+ */
+export async function readTable(source: string, options: ReadOptions = {}): Promise<Table> {
+  const { types = {}, signal } = options;
+  const shown = source === "-" ? "standard input" : source;
+  try {
+    return await withSource(source, options, async (files) => {
+      const read = files.format === "delimited" ? readDelimited : readTyped;
+      const { rowCount, columns } = await withDuckDB(signal, (connection) =>
+        read(connection, files, shown, types, signal),
+      );
+      return { name: files.name, source, sha256: files.sha256, rowCount, columns };
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw readingError(error, shown);
+  }
+}
+
+/** Returns the type of each column by name, to read another file the same way. */
+export function typesOf(table: Table): Record<string, Column["type"]> {
+  return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]));
+}

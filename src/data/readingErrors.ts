@@ -1,0 +1,23 @@
+import { fail, UnseenError } from "../runtime/errors.ts";
+
+/**
+ * Returns the error to throw for whatever went wrong while reading `shown` (a path or "standard input"): known
+ * complaints of DuckDB become sentences of our own, anything else keeps the first line of its message.
+ */
+export function readingError(error: unknown, shown: string): unknown {
+  if (error instanceof UnseenError || !(error instanceof Error) || error.name === "AbortError") return error;
+  const { message } = error;
+  const file = shown === "standard input" ? shown : (/^\s*file = (.+)$/m.exec(message)?.[1]?.trim() ?? shown);
+  const line = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  const fields = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message);
+  if (fields !== null) {
+    return fail("ragged_row", { path: file, line, expected: Number(fields[1]), found: Number(fields[2]) });
+  }
+  if (/not utf-8 encoded|Invalid unicode|invalid UTF-?8/i.test(message))
+    return fail("not_utf8", { path: file, line });
+  if (/unterminated quote/i.test(message)) return fail("open_quote", { path: file, line });
+  const json = /Malformed JSON in file "[^"]*", (.+?)\.?\s*(?:\n|$)/.exec(message);
+  if (json?.[1] !== undefined) return fail("malformed_json", { path: file, where: json[1] });
+  const first = message.split("\n", 1)[0] ?? message;
+  return fail("cannot_read", { path: file, reason: first.replace(/^[A-Z][A-Za-z ]+ Error: /, "") });
+}
