@@ -1,0 +1,71 @@
+import type { StudyResult } from "../../study/result.ts";
+import { figure } from "../drawing.ts";
+import { candidateName, data, draw } from "../figures/combine.ts";
+import type { Markup } from "../markup.ts";
+import { hiddenWord, settingStrengths } from "../names.ts";
+import { count, percent, plural, significant } from "../numbers.ts";
+import { bareScore, lossLabel, lossScale, metricLabel } from "../scale.ts";
+import { paragraph, section } from "../section.ts";
+import { dataTable } from "../table.ts";
+import { readCombine } from "../words.ts";
+
+/** Returns the part on ensembles, and the members of the final network. */
+export function combineSection(result: StudyResult): Markup {
+  const { candidates, kept, members, sentence } = result.stages.combine;
+  const scale = lossScale(result.data);
+  const pairs = candidates.find(({ againstSingle }) => againstSingle)?.againstSingle?.n ?? 0;
+  return section(
+    "combine",
+    "Do several networks help?",
+    paragraph(sentence, "finding"),
+    figure(
+      (document, width) => draw(data(result), document, width),
+      `Change in validation loss of ensembles against a single network. ${readCombine(result)}`,
+      `One mark is one candidate: its change in validation loss against a single network, in percent; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}. Both axes are linear. ${readCombine(result)}`,
+    ),
+    dataTable(
+      "Candidates",
+      [
+        { head: "candidate" },
+        { head: "networks", number: true },
+        { head: `validation ${lossLabel(scale)}`, number: true },
+        { head: `validation ${metricLabel(result)}`, number: true },
+        { head: "probability better than single", number: true },
+      ],
+      candidates.map((candidate) => ({
+        marked: candidate.name === kept,
+        cells: [
+          candidateName(candidate) + (candidate.name === kept ? ", kept" : ""),
+          count(candidate.networks),
+          significant(scale.of(candidate.validationLoss)),
+          bareScore(result.metric.name, candidate.validationMetric),
+          candidate.againstSingle ? percent(candidate.againstSingle.probabilityBetter) : "",
+        ],
+      })),
+    ),
+    members.length > 0 &&
+      dataTable(
+        "Settings of the final network, one row a member",
+        [
+          { head: "member" },
+          { head: "hidden layers" },
+          { head: "activation" },
+          { head: "numbers enter as" },
+          { head: "regularizers" },
+          { head: "learning rate", number: true },
+          { head: "batch size", number: true },
+        ],
+        members.map((member, i) => ({
+          cells: [
+            count(i + 1),
+            hiddenWord(member.hidden),
+            member.activation,
+            member.numericEmbedding === "none" ? "plain" : "plain and piecewise linear",
+            settingStrengths(member),
+            significant(member.learningRate, 2),
+            count(member.batchSize),
+          ],
+        })),
+      ),
+  );
+}

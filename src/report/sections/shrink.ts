@@ -1,0 +1,61 @@
+import type { StudyResult } from "../../study/result.ts";
+import { figure } from "../drawing.ts";
+import { data, draw } from "../figures/capacity.ts";
+import type { Markup } from "../markup.ts";
+import { hiddenWord } from "../names.ts";
+import { count, plural, signedPercent, significant } from "../numbers.ts";
+import { lossScale } from "../scale.ts";
+import { paragraph, section } from "../section.ts";
+import { dataTable } from "../table.ts";
+import { readCapacity } from "../words.ts";
+
+/** Returns the part on the capacity ladder: how small the network can be. */
+export function shrinkSection(result: StudyResult): Markup {
+  const { ladder, best, chosen, sentence } = result.stages.shrink;
+  const scale = lossScale(result.data);
+  const seeds = ladder[0]?.seedValidationLosses.length ?? 0;
+  const bestLoss = ladder[best]?.validationLoss ?? Number.NaN;
+  const mark = (i: number): string =>
+    [i === best ? "best" : "", i === chosen ? "chosen" : "", ladder[i]?.accepted ? "accepted" : ""]
+      .filter((word) => word !== "")
+      .join(", ");
+  return section(
+    "shrink",
+    "How small can it be?",
+    paragraph(
+      "The same network in many sizes. Up to some size, more parameters help on rows held out; beyond it they only help to memorize. The smallest size that is not reliably worse than the best is chosen.",
+    ),
+    paragraph(sentence, "finding"),
+    figure(
+      (document, width) => draw(data(result), document, width),
+      `Train and validation ${scale.name} against the number of parameters. ${readCapacity(result)}`,
+      `One large mark is one size, the mean over ${plural(seeds, "seed")}; the small points are the seeds and the band is their range; n = ${plural(ladder.length, "size")}. Circles around a mark: accepted, not reliably worse than the best; dotted line: the most a loss may rise and still count as not worse. The axis of parameters is logarithmic, the other linear. ${readCapacity(result)}`,
+    ),
+    dataTable(
+      `The ladder of sizes: means over ${plural(seeds, "seed")}`,
+      [
+        { head: "hidden layers" },
+        { head: "parameters", number: true },
+        { head: `train ${scale.name}`, number: true },
+        { head: `validation ${scale.name}`, number: true },
+        { head: "loss against best (95% interval)", number: true },
+        { head: "networks", number: true },
+        { head: "" },
+      ],
+      ladder.map((rung, i) => ({
+        marked: i === chosen,
+        cells: [
+          hiddenWord(rung.hidden),
+          count(rung.parameters),
+          significant(scale.of(rung.trainLoss)),
+          significant(scale.of(rung.validationLoss)),
+          rung.againstBest
+            ? `${signedPercent(rung.againstBest.difference / bestLoss)} (${signedPercent(rung.againstBest.interval.low / bestLoss)} to ${signedPercent(rung.againstBest.interval.high / bestLoss)})`
+            : "",
+          count(rung.networks),
+          mark(i),
+        ],
+      })),
+    ),
+  );
+}

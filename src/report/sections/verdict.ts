@@ -1,0 +1,100 @@
+import type { PartScore, StudyResult } from "../../study/result.ts";
+import { figure } from "../drawing.ts";
+import { data, draw } from "../figures/scores.ts";
+import { html, type Markup } from "../markup.ts";
+import { nextStep, verdictWord } from "../names.ts";
+import { count, percent, significant } from "../numbers.ts";
+import { bareScore, lossLabel, lossScale, metricLabel, metricWord, range, score } from "../scale.ts";
+import { paragraph, section } from "../section.ts";
+import { dataTable, type TableRow } from "../table.ts";
+import { baselineSentence, gapSentence, looksSentence, networkSentence, readScores } from "../words.ts";
+
+function scoreTable(result: StudyResult): Markup {
+  const { scores, baselines, metric } = result;
+  const scale = lossScale(result.data);
+  const withLoss = metric.name !== "rmse" && metric.name !== "logLoss";
+  const row = (name: string, part: PartScore | undefined, marked = false): TableRow[] => {
+    if (part === undefined) return [];
+    const { low, high } = part.lossInterval;
+    const loss = [
+      significant(scale.of(part.loss)),
+      `${significant(scale.of(low))} to ${significant(scale.of(high))}`,
+    ];
+    const value = bareScore(metric.name, part[metric.name] ?? Number.NaN);
+    return [
+      {
+        marked,
+        cells: [name, count(part.n), value, range(metric.name, part.interval), ...(withLoss ? loss : [])],
+      },
+    ];
+  };
+  const level = percent(scores.test.interval.level, 0);
+  return dataTable(
+    `Scores of the final network and of the baselines, with ${level} intervals`,
+    [
+      { head: "rows" },
+      { head: "n", number: true },
+      { head: metricLabel(result), number: true },
+      { head: "interval", number: true },
+      ...(withLoss
+        ? [
+            { head: lossLabel(scale), number: true },
+            { head: "interval", number: true },
+          ]
+        : []),
+    ],
+    [
+      ...row("train", scores.train),
+      ...row("validation", scores.validation),
+      ...row("test (sealed)", scores.test, true),
+      ...row("linear baseline, test", baselines.linear.test),
+      ...row("most frequent class, test", baselines.majority?.test),
+      ...row("mean of the target, test", baselines.mean?.test),
+    ],
+  );
+}
+
+function tile(label: string, part: PartScore, result: StudyResult): Markup {
+  const { name } = result.metric;
+  return html`<div class="tile ${label}"><dt>${label}</dt><dd>${score(name, part[name] ?? Number.NaN, result.data.target)}
+<small>${range(name, part.interval)}</small></dd></div>`;
+}
+
+/** Returns the first part: the verdict, the scores with their intervals, and the reasons. */
+export function verdictSection(result: StudyResult): Markup {
+  const { verdict, scores, metric } = result;
+  const word = metricWord(metric.name);
+  const corrected = score(metric.name, scores.validation.corrected, result.data.target);
+  return section(
+    "verdict",
+    "The verdict",
+    html`<p class="badge ${verdict.kind}">${verdictWord(verdict.kind)}</p>\n`,
+    paragraph(verdict.sentence, "sentence"),
+    html`<p class="tiles-title">${word}, with ${percent(scores.test.interval.level, 0)} interval</p>
+<dl class="tiles">
+${tile("train", scores.train, result)}
+${tile("validation", scores.validation, result)}
+${tile("test", scores.test, result)}
+</dl>
+`,
+    paragraph(`${gapSentence(result)} ${looksSentence(result.looks)}`),
+    figure(
+      (document, width) => draw(data(result), document, width),
+      `${word} of the network on train, validation and test rows, and of the baselines on test rows. ${readScores(result)}`,
+      `One mark is the ${word} on one part of the rows; its line is the ${percent(scores.test.interval.level, 0)} interval; n is the number of rows. The axis is linear. ${readScores(result)}`,
+    ),
+    paragraph(baselineSentence(result)),
+    paragraph(
+      `The validation score belongs to the setting that was picked because it scored best there, so it flatters a little; corrected for that it is ${corrected}.`,
+    ),
+    html`<h3>Why this verdict</h3>
+<ul>
+${verdict.because.map((reason) => html`<li>${reason}</li>\n`)}</ul>
+`,
+    html`<h3>What the network is</h3>\n`,
+    paragraph(networkSentence(result)),
+    html`<h3>What to do next</h3>\n`,
+    paragraph(nextStep(verdict.kind)),
+    scoreTable(result),
+  );
+}

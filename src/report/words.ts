@@ -1,0 +1,249 @@
+import type { Interval } from "../measure/interval.ts";
+import type { StudyResult, TrainingCurve } from "../study/result.ts";
+import { data as combineData } from "./figures/combine.ts";
+import { shownCurves } from "./figures/curves.ts";
+import { data as ledgerData } from "./figures/ledger.ts";
+import { data as trialsData } from "./figures/trials.ts";
+import { baselineWords, hiddenWord, strengthsWord } from "./names.ts";
+import { count, fixed, listed, percent, plural, signedPercent, significant } from "./numbers.ts";
+import { lossScale, metricWord, range, score, scoreDifference } from "./scale.ts";
+
+const level = (interval: Interval): string => `${percent(interval.level, 0)} interval`;
+
+/** Returns "test is worse than train by ..." with the interval, and whether chance alone could explain it. */
+export function gapSentence(result: StudyResult): string {
+  const { metric, gap, data } = result;
+  const difference = gap[metric.name] ?? Number.NaN;
+  const worse = metric.direction === "higher" ? -difference : difference;
+  const { low, high, ...rest } = gap.interval;
+  const interval = metric.direction === "higher" ? { low: -high, high: -low, ...rest } : gap.interval;
+  const facing = worse < 0 ? { low: -interval.high, high: -interval.low, ...rest } : interval;
+  const size = scoreDifference(metric.name, Math.abs(worse), data.target);
+  const chance =
+    low <= 0 && high >= 0
+      ? "The interval includes zero, so chance alone could explain it."
+      : "The interval does not include zero, so it is more than chance.";
+  return (
+    `The gap: on the sealed test rows the network is ${size} ${worse < 0 ? "better" : "worse"} in ` +
+    `${metricWord(metric.name)} than on the rows it learned from (${level(facing)} ` +
+    `${range(metric.name, facing, "difference")}). ${chance}`
+  );
+}
+
+/** Returns how often the sealed test set was opened, and what that means for the score. */
+export function looksSentence(looks: number): string {
+  if (looks <= 0) return "The sealed test set has not been opened.";
+  if (looks === 1) return "The sealed test set was opened once, after every choice had been made.";
+  const times = looks === 2 ? "twice" : `${count(looks)} times`;
+  return `The sealed test set was opened ${times}. Each further look makes its score a little more flattering than it should be.`;
+}
+
+/** Returns how the network compares with the baselines on the test rows. */
+export function baselineSentence(result: StudyResult): string {
+  const { metric, scores, baselines, data } = result;
+  const value = (part: { readonly [name: string]: unknown } | undefined): number => {
+    const found = part?.[metric.name];
+    return typeof found === "number" ? found : Number.NaN;
+  };
+  const others = [baselines.majority, baselines.mean, baselines.linear].flatMap((baseline) =>
+    baseline === undefined ? [] : [value(baseline.test)],
+  );
+  const sign = metric.direction === "higher" ? 1 : -1;
+  const best = sign * Math.max(...others.map((other) => sign * other));
+  const better = sign * (value(scores.test) - best);
+  const size = scoreDifference(metric.name, Math.abs(better), data.target);
+  const relation =
+    better > 0 ? `${size} better than` : better < 0 ? `${size} worse than` : "no better and no worse than";
+  return `The baselines are ${baselineWords(result)}; on the test rows the network is ${relation} the best of them (${score(metric.name, best, data.target)}).`;
+}
+
+/** Returns what the final network is: members, layers, parameters, regularizers, refit. */
+export function networkSentence(result: StudyResult): string {
+  const { chosen, stages } = result;
+  const hidden = stages.combine.members.map((member) => hiddenWord(member.hidden));
+  const shapes = [...new Set(hidden.length > 0 ? hidden : chosen.layers.map(hiddenWord))];
+  const shown = shapes.length > 4 ? [...shapes.slice(0, 3), `${shapes.length - 3} other shapes`] : shapes;
+  const hiddenLayers = `hidden layers: ${listed(shown)}`;
+  const what =
+    chosen.members === 1
+      ? `One network (${hiddenLayers})`
+      : `An ensemble of ${plural(chosen.members, "network")} whose answers are averaged (${hiddenLayers})`;
+  const zeros = chosen.parameters - chosen.nonZeroParameters;
+  const nonZero = zeros > 0 ? `, ${count(chosen.nonZeroParameters)} of them not zero` : "";
+  const refit = chosen.refitted ? " It was trained once more on all rows that are not test rows." : "";
+  return `${what} with ${plural(chosen.parameters, "parameter")}${nonZero}. Regularizers: ${regularizersWord(result)}.${refit}`;
+}
+
+function regularizersWord(result: StudyResult): string {
+  const all = result.chosen.regularizers;
+  const names = [...new Set(all.flatMap((member) => Object.keys(member)))];
+  const ranges = names.flatMap((name) => {
+    const strengths = all.map((member) => member[name] ?? 0);
+    const low = Math.min(...strengths);
+    const high = Math.max(...strengths);
+    if (high === 0) return [];
+    if (low === high) return [strengthsWord({ [name]: high })];
+    const word = strengthsWord({ [name]: high });
+    if (name === "earlyStopping")
+      return [`${word} in ${count(strengths.filter(Boolean).length)} of ${count(all.length)}`];
+    return [word.replace(/ ([^ ]+)$/, ` ${low === 0 ? "0" : significant(low, 2)} to $1`)];
+  });
+  return ranges.length === 0 ? "none" : ranges.join(", ");
+}
+
+/** Returns the best that any function of the features could do on the training rows. */
+export function ceilingSentence(result: StudyResult): string {
+  const { ceiling, rows } = result.stages.overfit;
+  if (ceiling.conflictingRows === 0) {
+    return `No two of the ${plural(rows, "training row")} have the same features and different targets, so a large enough network could memorize all of them.`;
+  }
+  const best = score(result.metric.name, ceiling.metric, result.data.target);
+  const contradict =
+    ceiling.conflictingRows === 1
+      ? "1 training row contradicts"
+      : `${count(ceiling.conflictingRows)} training rows contradict`;
+  return `${contradict} others: same features, different target. So no network of any size can reach more than ${metricWord(result.metric.name)} ${best} on the ${plural(rows, "training row")}.`.replace(
+    "reach more than",
+    result.metric.direction === "higher" ? "reach more than" : "go below",
+  );
+}
+
+/** Returns how to read the scores figure. */
+export function readScores(result: StudyResult): string {
+  const { metric, scores } = result;
+  const better = metric.direction === "higher" ? "Right" : "Left";
+  const { low, high } = scores.test.interval;
+  return `${better} is better. The test row is the one that counts: with ${plural(scores.test.n, "test row")}, the true score lies between ${score(metric.name, low, result.data.target)} and ${score(metric.name, high, result.data.target)} with ${percent(scores.test.interval.level, 0)} confidence.`;
+}
+
+/** Returns how to read the capacity curve, from the largest, the best and the chosen size. */
+export function readCapacity(result: StudyResult): string {
+  const { ladder, best, chosen } = result.stages.shrink;
+  const scale = lossScale(result.data);
+  const bestRung = ladder[best];
+  const chosenRung = ladder[chosen];
+  const largest = ladder.toSorted((a, b) => b.parameters - a.parameters)[0];
+  if (bestRung === undefined || chosenRung === undefined || largest === undefined) return "";
+  const show = (loss: number): string => significant(scale.of(loss));
+  const first = `The lowest validation loss (${show(bestRung.validationLoss)}) belongs to ${plural(bestRung.parameters, "parameter")}.`;
+  const second =
+    largest.parameters > bestRung.parameters && largest.validationLoss > bestRung.validationLoss
+      ? ` Larger networks fit the training rows more closely but do worse on rows held out: at ${plural(largest.parameters, "parameter")} the train loss is ${show(largest.trainLoss)} and the validation loss ${show(largest.validationLoss)}, and the distance between the lines is memorizing.`
+      : " Larger networks were not tried or do not do worse: more parameters do no harm here.";
+  const third =
+    chosen === best
+      ? " No smaller network is as good, so this size is chosen."
+      : ` The network with ${plural(chosenRung.parameters, "parameter")} is ${chosenRung.parameters < bestRung.parameters ? "smaller" : "larger"} and not reliably worse, so it is chosen.`;
+  return first + (largest === bestRung ? " It is the largest that was tried." : second) + third;
+}
+
+/** Returns how to read the ledger: how many entries help, how many hurt, how many cannot be told. */
+export function readLedger(result: StudyResult): string {
+  const { rows, reference } = ledgerData(result);
+  const of = (effect: string) => rows.filter((row) => row.effect === effect);
+  const best = rows[0];
+  const [better, worse, unclear] = [of("better"), of("worse"), of("unclear")];
+  const tried = rows.length - of("reference").length;
+  if (tried === 0 || best === undefined) return "No regularizer was tried.";
+  const lead =
+    best.effect === "better"
+      ? `The most was bought by ${best.name}: validation loss ${signedPercent(best.change / 100)} against “${reference}”.`
+      : `No entry lowers the validation loss beyond doubt against “${reference}”.`;
+  const clearly =
+    better.length === 0
+      ? ""
+      : ` ${count(better.length)} of ${count(tried)} lower it beyond doubt (the whole line lies left of 0).`;
+  const harm =
+    worse.length === 0
+      ? ""
+      : ` ${listed(worse.map(({ name }) => name))} ${worse.length === 1 ? "raises" : "raise"} it.`;
+  const doubt =
+    unclear.length === 0
+      ? ""
+      : ` For ${unclear.length === 1 ? "1 entry" : `${count(unclear.length)} entries`} the line crosses 0: these rows cannot tell whether ${unclear.length === 1 ? "it helps" : "they help"}.`;
+  return lead + clearly + harm + doubt;
+}
+
+/** Returns what one training curve shows: where validation was best, where both losses end. */
+export function readCurve(curve: TrainingCurve, data: StudyResult["data"]): string {
+  const scale = lossScale(data);
+  const finite = curve.validationLoss.filter(Number.isFinite);
+  const lowest = Math.min(...finite);
+  const at = curve.steps[curve.validationLoss.indexOf(lowest)];
+  const last = finite.at(-1);
+  const trainEnd = curve.trainLoss.filter(Number.isFinite).at(-1);
+  if (at === undefined || last === undefined || trainEnd === undefined) return "";
+  const show = (loss: number): string => significant(scale.of(loss));
+  const rise = scale.of(last) / scale.of(lowest) - 1;
+  const start = `“${curve.name}”: the train loss ends at ${show(trainEnd)}; the validation loss is lowest at step ${count(at)} (${show(lowest)})`;
+  return rise > 0.03
+    ? `${start} and then climbs to ${show(last)} (${signedPercent(rise, 0)}): from there on it memorizes.`
+    : `${start} and ends at ${show(last)}: it does not climb.`;
+}
+
+/** Returns how to read the training curves, one sentence a panel. */
+export function readCurves(result: StudyResult): string {
+  return shownCurves(result.stages.regularize.curves)
+    .map((curve) => readCurve(curve, result.data))
+    .join(" ");
+}
+
+/** Returns what averaging several networks bought. */
+export function readCombine(result: StudyResult): string {
+  const { candidates, kept } = result.stages.combine;
+  const index = candidates.findIndex(({ name }) => name === kept);
+  const row = combineData(result).rows[index];
+  if (row === undefined) return "";
+  if (kept === "single") {
+    return "Averaging several networks did not lower the validation loss enough to earn its size, so a single network is kept.";
+  }
+  return `Kept: ${row.name}. Against a single network the validation loss changes by ${signedPercent(row.change / 100)} (95% interval ${signedPercent(row.low / 100)} to ${signedPercent(row.high / 100)}). Networks that err in different places correct each other when averaged.`;
+}
+
+/** Returns how to read the scatter of trials. */
+export function readTrials(result: StudyResult): string {
+  const { points, outside, scale } = trialsData(result);
+  const byLoss = points.toSorted((a, b) => a.validation - b.validation);
+  const best = byLoss[0];
+  const smallestGap = points.toSorted((a, b) => Math.abs(a.gap) - Math.abs(b.gap))[0];
+  if (best === undefined || smallestGap === undefined) return "No setting was searched.";
+  const show = (loss: number): string => significant(loss);
+  const lesson =
+    best === smallestGap
+      ? "Here the best one also has the smallest gap, which need not be so."
+      : `The one with the smallest gap (${show(smallestGap.gap)}) has a ${scale.name} of ${show(smallestGap.validation)}: a small gap is not the goal, a low validation loss is.`;
+  const missing =
+    outside === 0
+      ? ""
+      : ` ${plural(outside, "setting")} diverged or ${outside === 1 ? "lies" : "lie"} far above the frame and ${outside === 1 ? "is" : "are"} not drawn.`;
+  return `Lower is better. The best setting reaches ${show(best.validation)} with a gap of ${show(best.gap)}. ${lesson}${missing}`;
+}
+
+/** Returns how the rows were divided, and how validation was done. */
+export function splitSentence(result: StudyResult): string {
+  const { split, data } = result;
+  const how = {
+    random: "drawn at random",
+    stratified:
+      data.task === "regression"
+        ? "drawn so that low and high targets are spread evenly"
+        : "drawn so that every class keeps its share",
+    file: `taken from the file ${data.testSource ?? ""}`.trim(),
+  }[split.strategy];
+  const { train, validation, test } = split.rows;
+  const checked =
+    split.folds > 1
+      ? `The other ${plural(train + validation, "row")} were cut into ${plural(split.folds, "fold")}; each fold in turn validated networks trained on the rest.`
+      : `${plural(train, "row")} trained the networks and ${plural(validation, "row")} validated them.`;
+  const share = test / (train + validation + test);
+  return `${plural(test, "test row")} (${fixed(100 * share, 0)}%) were sealed first, ${how}. ${checked}`;
+}
+
+/** Returns how many rows repeat another one exactly, and what was done about it. */
+export function duplicatesSentence(result: StudyResult): string {
+  const { duplicateRows } = result.split;
+  if (duplicateRows === 0) return "No row repeats another one exactly.";
+  return duplicateRows === 1
+    ? "1 row repeats an earlier row exactly; both were kept on the same side of the split, so that no test row was seen in training."
+    : `${count(duplicateRows)} rows repeat an earlier row exactly; copies were kept on the same side of the split, so that no test row was seen in training.`;
+}
