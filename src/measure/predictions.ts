@@ -47,7 +47,7 @@ export function rowLosses(p: Predictions): Float64Array {
   }
   for (let i = 0; i < losses.length; i++) {
     const probability = at(p.probabilities, i * p.classes + at(p.truth, i));
-    losses[i] = -Math.log(Math.min(1, Math.max(LEAST_PROBABILITY, probability)));
+    losses[i] = 0 - Math.log(Math.min(1, Math.max(LEAST_PROBABILITY, probability)));
   }
   return losses;
 }

@@ -1,0 +1,46 @@
+import { at } from "./at.ts";
+import { asClasses, type Predictions, predictedClasses, rowCount } from "./predictions.ts";
+
+/** Rows whose highest probability falls between two bounds. */
+export interface ReliabilityBin {
+  /** Bounds of the confidence: above `low`, at most `high`. */
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  /** Mean highest probability of these rows, and the share of them that are right; NaN where n is 0. */
+  readonly confidence: number;
+  readonly accuracy: number;
+}
+
+/** Returns confidence against accuracy in bins of equal width over (0, 1], for a reliability diagram. */
+export function reliability(p: Predictions, bins = 15): readonly ReliabilityBin[] {
+  const classes = asClasses(p);
+  const predicted = predictedClasses(classes);
+  const confidence = new Float64Array(bins);
+  const hits = new Float64Array(bins);
+  const counts = new Int32Array(bins);
+  for (let i = 0; i < predicted.length; i++) {
+    const sure = at(classes.probabilities, i * classes.classes + at(predicted, i));
+    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(sure * bins) - 1));
+    counts[bin] = at(counts, bin) + 1;
+    confidence[bin] = at(confidence, bin) + sure;
+    hits[bin] = at(hits, bin) + (predicted[i] === classes.truth[i] ? 1 : 0);
+  }
+  return Array.from(counts, (n, bin) => ({
+    low: bin / bins,
+    high: (bin + 1) / bins,
+    n,
+    confidence: at(confidence, bin) / n,
+    accuracy: at(hits, bin) / n,
+  }));
+}
+
+/**
+ * Returns the expected calibration error: the mean distance between confidence and accuracy over bins, weighted
+ * by rows (Guo et al. 2017, equation 3). 0 is calibrated; 0.05 means that stated probabilities are off by five
+ * points on average. 15 bins unless said otherwise.
+ */
+export function calibrationError(p: Predictions, bins = 15): number {
+  const filled = reliability(p, bins).filter(({ n }) => n > 0);
+  return filled.reduce((sum, bin) => sum + bin.n * Math.abs(bin.confidence - bin.accuracy), 0) / rowCount(p);
+}

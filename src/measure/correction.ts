@@ -1,0 +1,94 @@
+import type { Random } from "../runtime/random.ts";
+import { groupRows } from "./bootstrap.ts";
+import { mean } from "./moments.ts";
+
+/** The validation loss of the trial that was picked, before and after the correction for having picked it. */
+export interface CorrectedScore {
+  /** Index of the trial with the lowest mean loss. */
+  readonly picked: number;
+  readonly pickedLoss: number;
+  readonly correctedLoss: number;
+  /** Corrected minus picked: how much of the winner's score was luck. */
+  readonly optimism: number;
+}
+
+/**
+ * Returns the picked trial's loss corrected for selection: rows are resampled, the winner is picked anew on the
+ * rows drawn and scored on the rows left out (bootstrap bias correction, Tsamardinos, Greasidou & Borboudakis
+ * 2018). The left-out score of the picked trial itself, whose expectation is known, is subtracted from each
+ * draw, which removes most of the noise of the resampling; a single trial is left as it is.
+ *
+ * @param losses validation loss of each row [n], one list a trial, same rows in the same order
+ * @param random drawn from `random.split("correction")`
+ * @param resamples default 300
+ * Throws RangeError without trials or where their rows differ.
+ */
+export function correctedScore(
+  losses: readonly Float64Array[],
+  random: Random,
+  resamples = 300,
+): CorrectedScore {
+  const first = losses[0];
+  if (first === undefined || losses.some((trial) => trial.length !== first.length)) {
+    throw new RangeError("A correction needs at least one trial, and the same rows for all trials.");
+  }
+  const means = losses.map(mean);
+  const picked = lowest(means);
+  const pickedLoss = means[picked] ?? Number.NaN;
+  const stream = random.split("correction");
+  const trials = groupRows(losses, stream);
+  let excess = 0;
+  let used = 0;
+  for (let r = 0; r < resamples; r++) {
+    const weights = multinomial(trials[0]?.length ?? 0, stream);
+    const winner = lowest(trials.map((trial) => weighted(trial, weights)));
+    const difference = leftOut(trials[winner], weights) - leftOut(trials[picked], weights);
+    if (!Number.isFinite(difference)) continue;
+    excess += difference;
+    used++;
+  }
+  const optimism = used === 0 ? 0 : excess / used;
+  return { picked, pickedLoss, correctedLoss: pickedLoss + optimism, optimism };
+}
+
+/** Index of the lowest number; a trial that diverged to NaN never wins. */
+function lowest(values: readonly number[]): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const [i, value] of values.entries()) {
+    if (value < least) {
+      best = i;
+      least = value;
+    }
+  }
+  return best;
+}
+
+/** How often each of n rows is drawn in n draws with replacement. */
+function multinomial(n: number, random: Random): Float64Array {
+  const counts = new Float64Array(n);
+  const scale = n / 4294967296;
+  for (let i = 0; i < n; i++) {
+    const row = Math.floor(random.uint32() * scale);
+    counts[row] = (counts[row] as number) + 1;
+  }
+  return counts;
+}
+
+function weighted(losses: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < losses.length; i++) sum += (losses[i] as number) * (weights[i] as number);
+  return sum;
+}
+
+function leftOut(losses: Float64Array | undefined, weights: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  if (losses === undefined) return Number.NaN;
+  for (let i = 0; i < losses.length; i++) {
+    if (weights[i] !== 0) continue;
+    sum += losses[i] as number;
+    count++;
+  }
+  return sum / count;
+}
