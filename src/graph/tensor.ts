@@ -1,3 +1,5 @@
+import type { ElementType } from "../runtime/session.ts";
+
 /**
  * Symbolic tensors. An operator is a function from tensors to a tensor; the node behind it holds what ONNX
  * needs to emit it and the rule that turns the gradient of its output into gradients of its inputs.
@@ -6,7 +8,7 @@
 /** A known size, or the name of one that is fed ("K", "B"). Equal names are equal sizes. */
 export type Dim = number | string;
 export type Shape = readonly Dim[];
-export type ElementType = "float" | "double" | "int32" | "int64" | "uint8" | "bool" | "string";
+export type { ElementType };
 
 export type Attribute =
   | { readonly kind: "int"; readonly value: number }

@@ -65,7 +65,8 @@ function stream(key: Key): Random {
     normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
     shuffle(items) {
       for (let i = items.length - 1; i > 0; i--) {
-        const j = integer(i + 1);
+        // One word is enough here: the bias of scaling it is below (i + 1) / 2^32.
+        const j = Math.floor(uint32() * 2.3283064365386963e-10 * (i + 1));
         const swapped = items[i];
         items[i] = items[j] as never;
         items[j] = swapped as never;

@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import type * as Ort from "onnxruntime-node";
 
+/** Element types by their ONNX names. */
+export type ElementType = "float" | "double" | "int32" | "int64" | "uint8" | "bool" | "string";
+
 /**
  * The only file that touches ONNX Runtime. The native build serves; where it could not be installed the
  * WebAssembly build does, about four times slower, and says so once.
@@ -9,6 +12,7 @@ export type Feeds = Readonly<Record<string, Ort.Tensor>>;
 export type Values = Float32Array | Int32Array | BigInt64Array | Uint8Array | Float64Array | string[];
 
 export interface Session {
+  readonly inputNames: readonly string[];
   /** Computes the outputs (default: all) from what is fed. Blocks its thread until done. */
   run(feeds: Feeds, outputs?: readonly string[]): Promise<Readonly<Record<string, Ort.Tensor>>>;
   /** Frees the native memory; must be called once, sessions are not collected. */
@@ -70,14 +74,18 @@ export async function openSession(model: Uint8Array, options: SessionOptions = {
     logSeverityLevel: 3,
   });
   return {
+    inputNames: session.inputNames,
     run: (feeds, outputs) => session.run(feeds, (outputs ?? session.outputNames) as string[]),
     release: () => session.release(),
   };
 }
 
-/** Makes a tensor to feed. Typed arrays are not copied: changing one changes what the next run sees. */
+/**
+ * Makes tensors to feed. Typed arrays are not copied: changing one changes what the next run sees. Types go by
+ * their ONNX names.
+ */
 export async function tensorMaker(): Promise<
-  (type: Ort.Tensor.Type, data: Values, shape: readonly number[]) => Ort.Tensor
+  (type: ElementType, data: Values, shape: readonly number[]) => Ort.Tensor
 > {
   const { ort } = await engine();
   const Maker = ort.Tensor as unknown as new (

@@ -1,0 +1,136 @@
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { microsecondsPerStep } from "./pace.ts";
+import type { EncodedData, Population, TrainedMember } from "./population.ts";
+import type { Order, Report } from "./worker.ts";
+
+export interface TrainOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told as work goes on: member-steps done since the last call. */
+  readonly onSteps?: ((memberSteps: number) => void) | undefined;
+  /** Told as soon as a population is done, in any order. */
+  readonly onTrained?: ((index: number, members: readonly TrainedMember[]) => void) | undefined;
+}
+
+/** Worker threads that train populations, one single-threaded session each: faster than one with many threads. */
+export interface Crew {
+  readonly threads: number;
+  /** Gives every worker its own copy of the data and returns its number. */
+  load(data: EncodedData): Promise<number>;
+  forget(id: number): Promise<void>;
+  /**
+   * Trains the populations, the longest first, and returns their members in the order given. Rejects with the
+   * signal's reason once all workers have stopped, within one run of the program (about 30 ms) of the signal.
+   */
+  train(
+    id: number,
+    populations: readonly Population[],
+    options?: TrainOptions,
+  ): Promise<(readonly TrainedMember[])[]>;
+  /** Lets the workers end; must be called, and never while they train. */
+  close(): Promise<void>;
+}
+
+interface Mate {
+  readonly worker: Worker;
+  /** Sends an order and returns the report that ends it. */
+  ask(order: Order, onSteps?: (memberSteps: number) => void): Promise<Report>;
+}
+
+const workerFile = createRequire(import.meta.url).resolve("#train-worker");
+
+function hire(stop: Int32Array): Mate {
+  const worker = new Worker(workerFile, { workerData: { stop } });
+  return {
+    worker,
+    ask: (order, onSteps) =>
+      new Promise((resolve, reject) => {
+        const done = (settle: () => void): void => {
+          worker.off("message", hear);
+          worker.off("error", fail);
+          worker.off("exit", gone);
+          settle();
+        };
+        const hear = (report: Report): void => {
+          if (report.kind === "steps") onSteps?.(report.memberSteps);
+          else done(() => resolve(report));
+        };
+        const fail = (cause: Error): void => done(() => reject(cause));
+        const gone = (code: number): void =>
+          done(() => reject(new Error(`a worker ended early (exit code ${code})`)));
+        worker.on("message", hear);
+        worker.on("error", fail);
+        worker.on("exit", gone);
+        worker.postMessage(order);
+      }),
+  };
+}
+
+const costOf = ({ network, batchSize, schedule, members }: Population): number =>
+  microsecondsPerStep(network, batchSize) *
+  members.reduce((sum, member) => sum + Math.min(schedule.steps, member.stopAfter ?? schedule.steps), 0);
+
+/** Starts the workers (default: one per core). */
+export function openCrew(threads: number = availableParallelism()): Crew {
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const mates = Array.from({ length: threads }, () => hire(stop));
+  let loaded = 0;
+
+  const everyone = async (order: Order): Promise<void> => {
+    for (const report of await Promise.all(mates.map((mate) => mate.ask(order)))) {
+      if (report.kind === "failed") throw new Error(report.message);
+    }
+  };
+
+  return {
+    threads,
+    async load(data) {
+      const id = loaded++;
+      await everyone({ kind: "load", id, data });
+      return id;
+    },
+    forget: (id) => everyone({ kind: "forget", id }),
+    async train(id, populations, { signal, onSteps, onTrained } = {}) {
+      signal?.throwIfAborted();
+      Atomics.store(stop, 0, 0);
+      const halt = (): void => {
+        Atomics.store(stop, 0, 1);
+      };
+      signal?.addEventListener("abort", halt);
+      const results: (readonly TrainedMember[])[] = Array.from(populations, () => []);
+      const queue = populations.map((_, index) => index);
+      queue.sort(
+        (a, b) => costOf(populations[b] as Population) - costOf(populations[a] as Population) || a - b,
+      );
+      const labor = async (mate: Mate): Promise<void> => {
+        for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+          const population = populations[index];
+          if (population === undefined || signal?.aborted) return;
+          const report = await mate.ask({ kind: "train", id, population }, onSteps);
+          if (report.kind === "failed") throw new Error(report.message);
+          if (report.kind !== "trained") return;
+          results[index] = report.members;
+          onTrained?.(index, report.members);
+        }
+      };
+      try {
+        const ends = await Promise.allSettled(mates.map(labor));
+        signal?.throwIfAborted();
+        for (const end of ends) if (end.status === "rejected") throw end.reason;
+        return results;
+      } finally {
+        signal?.removeEventListener("abort", halt);
+      }
+    },
+    async close() {
+      await Promise.all(
+        mates.map(({ worker }) => {
+          const ended = new Promise((resolve) => worker.once("exit", resolve));
+          worker.postMessage({ kind: "close" } satisfies Order);
+          return ended;
+        }),
+      );
+    },
+  };
+}

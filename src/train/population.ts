@@ -1,0 +1,76 @@
+import type { Network } from "../network/network.ts";
+import type { Strengths } from "../regularize/regularizer.ts";
+import type { RowsOf } from "../split/rows.ts";
+import type { Schedule } from "./schedule.ts";
+
+/** Rows of an encoded matrix, not of the table; branded by what they may be used for. */
+export type MatrixTrainRows = RowsOf<"train">;
+export type MatrixValidationRows = RowsOf<"validation">;
+
+/** An encoded table: what workers hold a copy of. */
+export interface EncodedData {
+  /** Row-major [rows, width]. */
+  readonly x: Float32Array;
+  readonly width: number;
+  /** Class numbers, or standardized targets. */
+  readonly y: Int32Array | Float32Array;
+}
+
+/** One network of a population: its own rows, seed and hyperparameters. */
+export interface Member {
+  /** Names its random stream: same name, same initial weights, order of rows and masks. */
+  readonly key: readonly (string | number)[];
+  readonly train: MatrixTrainRows;
+  /** May be empty: then the last weights are the ones that are kept. */
+  readonly validation: MatrixValidationRows;
+  readonly learningRate: number;
+  readonly strengths: Strengths;
+  /** Stop after this step although the schedule goes on (default: never). */
+  readonly stopAfter?: number;
+}
+
+/** Networks of one shape that train together, step by step. */
+export interface Population {
+  readonly network: Network;
+  readonly batchSize: number;
+  readonly schedule: Schedule;
+  /** Steps between two looks at the validation rows. */
+  readonly checkEvery: number;
+  /** Checks without improvement after which a member stops; Infinity trains all to the end. */
+  readonly patience: number;
+  readonly members: readonly Member[];
+  /** Whether weights are handed back. */
+  readonly keepWeights: boolean;
+  /** Seed of the study. */
+  readonly seed: number;
+}
+
+/** Flat parameters of one network: weights layer by layer, row-major, then biases layer by layer. */
+export interface Parameters {
+  readonly weights: Float32Array;
+  readonly biases: Float32Array;
+}
+
+/** What a network says about rows in evaluation mode, row after row: logits, or standardized values. */
+export interface Checkpoint {
+  readonly step: number;
+  readonly trainOutputs: Float32Array;
+  readonly validationOutputs: Float32Array;
+  /** Parameters that are not exactly 0. */
+  readonly nonZero: number;
+  readonly parameters: Parameters | undefined;
+}
+
+export interface TrainedMember {
+  /** The checkpoint with the lowest validation loss; the last one where there are no validation rows. */
+  readonly best: Checkpoint;
+  readonly last: Checkpoint;
+  /** Mean losses at every check, in evaluation mode; `trainLoss` over a sample of the training rows. */
+  readonly curve: {
+    readonly steps: readonly number[];
+    readonly trainLoss: readonly number[];
+    readonly validationLoss: readonly number[];
+  };
+  /** Whether the loss became infinite or not a number on the way. */
+  readonly diverged: boolean;
+}
