@@ -132,6 +132,146 @@ const catalogue = {
     ({ path, reason }) => `${path} cannot be read: ${reason.replace(/\.$/, "")}.`,
     () => "Check that the file is complete and in the format that its name says.",
   ),
+
+  // Describing tables.
+  unknown_column: entry<{
+    name: string;
+    where: "target" | "ignore" | "kinds";
+    nearest: string | undefined;
+    columns: readonly string[];
+  }>(
+    ({ name, where, columns }) => {
+      const shown = columns.slice(0, 40).join(", ");
+      const more = columns.length > 40 ? `, and ${columns.length - 40} more` : "";
+      const asked = where === "target" ? `The target "${name}"` : `"${name}", named by --${where},`;
+      return `${asked} is not a column; the columns are ${shown}${more}.`;
+    },
+    ({ nearest, where }) =>
+      nearest === undefined
+        ? "Name one of these columns."
+        : where === "target"
+          ? `Did you mean --target ${/\s/.test(nearest) ? `"${nearest}"` : nearest}?`
+          : `Did you mean "${nearest}"?`,
+  ),
+  target_ignored: entry<{ column: string }>(
+    ({ column }) => `"${column}" is the target and is also named by --ignore.`,
+    () => "Take it out of one of the two.",
+  ),
+  target_missing: entry<{ column: string }>(
+    ({ column }) => `The target "${column}" has no values: every cell is missing.`,
+    () => "Name another target, or give a table in which it is known.",
+  ),
+  too_few_rows: entry<{ rows: number; column: string }>(
+    ({ rows, column }) =>
+      rows === 1
+        ? `Only 1 row has a known "${column}"; at least 20 are needed.`
+        : `Only ${rows} rows have a known "${column}"; at least 20 are needed.`,
+    () => "Collect more rows: with so few, no test can tell a good network from a lucky one.",
+  ),
+  target_constant: entry<{ column: string; value: string }>(
+    ({ column, value }) => `The target "${column}" is always "${value}", so there is nothing to learn.`,
+    () => "Name a target that differs between rows.",
+  ),
+  target_is_id: entry<{ column: string; distinct: number; rows: number }>(
+    ({ column, distinct, rows }) =>
+      `The target "${column}" looks like an id: it holds ${distinct} different texts in ${rows} rows.`,
+    () => "Name a target whose values repeat, or a column of numbers.",
+  ),
+  target_is_date: entry<{ column: string }>(
+    ({ column }) => `The target "${column}" holds dates, which cannot be predicted as they are.`,
+    () => "Turn it into a number first, for example days until the date.",
+  ),
+  target_not_numeric: entry<{ column: string; value: string }>(
+    ({ column, value }) => `The target "${column}" is no column of numbers: it holds "${value}".`,
+    () => "Leave --task out to predict classes, or clean the column so that every cell is a number or empty.",
+  ),
+  too_many_classes: entry<{ column: string; classes: number; numeric: boolean }>(
+    ({ column, classes }) =>
+      `The target "${column}" has ${classes} different values; at most 1,000 can be classes.`,
+    ({ numeric }) =>
+      numeric
+        ? "Use --task regression, or join values into fewer classes."
+        : "Join values into fewer classes.",
+  ),
+  not_binary: entry<{ column: string; classes: number }>(
+    ({ column, classes }) => `The target "${column}" has ${classes} classes, not two.`,
+    () => "Use --task multiclass, or join classes until there are two.",
+  ),
+  class_too_small: entry<{ column: string; classes: readonly string[] }>(
+    ({ column, classes }) =>
+      classes.length === 1
+        ? `The class "${classes[0]}" of "${column}" has a single row, so it cannot be both learned and tested.`
+        : `${classes.length} classes of "${column}" have a single row each, such as "${classes.slice(0, 3).join('", "')}".`,
+    () => "Add rows of that class, join it with another, or remove the row.",
+  ),
+  kind_impossible: entry<{ column: string; kind: string; example: string; distinct: number }>(
+    ({ column, kind, example, distinct }) =>
+      `The column "${column}" cannot be of kind ${kind}: it holds ${distinct} different values, such as "${example}".`,
+    ({ kind }) =>
+      kind === "numeric" || kind === "date"
+        ? "Clean the values that are not of this kind, or use the kind category."
+        : "Use the kind category, or leave the kind to be found.",
+  ),
+  no_features: entry<{ target: string; allConstant: boolean; left: readonly string[] }>(
+    ({ target, allConstant, left }) =>
+      left.length === 0
+        ? `There is no column besides the target "${target}".`
+        : allConstant
+          ? `Every column besides the target "${target}" is constant, so there is nothing to learn from.`
+          : `No column is left to learn from (${left.slice(0, 10).join("; ")}${left.length > 10 ? "; ..." : ""}).`,
+    ({ allConstant, left }) =>
+      left.length === 0 || allConstant
+        ? "Give a table with columns that differ between rows."
+        : "Bring one back with --kinds, for example --kinds name=category.",
+  ),
+  not_finite: entry<{ column: string; row: number; value: string }>(
+    ({ column, row, value }) =>
+      `Row ${row} has ${value} in column "${column}", beyond what a network can compute with (3.4e38).`,
+    () => "Correct the value, leave the cell empty if it is not known, or --ignore the column.",
+  ),
+
+  // Splitting.
+  test_share: entry<{ share: number; rows: number }>(
+    ({ share, rows }) =>
+      share > 0 && share < 1
+        ? `A test share of ${share} leaves no test row out of ${rows} rows.`
+        : `The test share ${share} is not between 0 and 1.`,
+    () => "Use a share such as 0.2, which seals 20 % of the rows.",
+  ),
+  test_takes_all: entry<{ rest: number }>(
+    ({ rest }) => `Only ${rest} rows are left to train on; at least 10 are needed.`,
+    () => "Use a smaller test set; rows that repeat a test row exactly do not count.",
+  ),
+  test_columns: entry<{ source: string; missing: readonly string[]; extra: readonly string[] }>(
+    ({ source, missing, extra }) => {
+      const parts = [
+        ...(missing.length > 0 ? [`lacks ${missing.slice(0, 10).join(", ")}`] : []),
+        ...(extra.length > 0 ? [`has ${extra.slice(0, 10).join(", ")} in addition`] : []),
+      ];
+      return `The test file ${source} has other columns than the training table: it ${parts.join(" and ")}.`;
+    },
+    () => "Give a test file with the same columns, in any order.",
+  ),
+  test_type: entry<{ source: string; column: string; expected: string; found: string }>(
+    ({ source, column, expected, found }) =>
+      `The column "${column}" of the test file ${source} holds ${found}s, where the training table has ${expected}s.`,
+    () => "Write the column in both files in the same way.",
+  ),
+  test_classes: entry<{
+    source: string;
+    target: string;
+    unknown: readonly string[];
+    known: readonly string[];
+  }>(
+    ({ source, target, unknown, known }) =>
+      `The test file ${source} has ${unknown.length === 1 ? "a class" : "classes"} of "${target}" that the training ` +
+      `table lacks: "${unknown.slice(0, 5).join('", "')}" (known: ${known.slice(0, 10).join(", ")}${known.length > 10 ? ", ..." : ""}).`,
+    () => "Correct the spelling, remove those rows, or add rows of that class to the training table.",
+  ),
+  test_unlabelled: entry<{ source: string; target: string }>(
+    ({ source, target }) => `No row of the test file ${source} has a known "${target}".`,
+    () => "A test needs the true values; use predict for rows without them.",
+  ),
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 declare const part: unique symbol;
 
 /**
@@ -7,9 +9,47 @@ declare const part: unique symbol;
 export type RowsOf<Part extends string> = Int32Array & { readonly [part]: Part };
 export type TrainRows = RowsOf<"train">;
 export type ValidationRows = RowsOf<"validation">;
+/** Test rows after a look was recorded. */
+export type TestRows = RowsOf<"test">;
 
 /** One way to divide the rows that are not sealed: fit on `train`, judge and choose on `validation`. */
 export interface Fold {
   readonly train: TrainRows;
   readonly validation: ValidationRows;
+}
+
+/** What is written down before the test rows are seen. */
+export interface Look {
+  readonly rows: number;
+  readonly hash: string;
+}
+
+/**
+ * The sealed test set: its size and its hash can be seen by all, its rows only through `open`, which has the
+ * look recorded first. The unseal stage alone calls it.
+ */
+export class SealedTestRows {
+  readonly #rows: TestRows;
+  readonly count: number;
+  /** SHA-256, hexadecimal, over the hash of the data and the row numbers. */
+  readonly hash: string;
+
+  constructor(rows: Int32Array, dataHash: string) {
+    this.#rows = rows.slice().sort() as TestRows;
+    this.count = rows.length;
+    this.hash = hashOfRows(this.#rows, dataHash);
+  }
+
+  /** Has the look recorded, then returns the rows in ascending order. What `recordLook` throws is passed on. */
+  open(recordLook: (look: Look) => void): TestRows {
+    recordLook({ rows: this.count, hash: this.hash });
+    return this.#rows.slice() as TestRows;
+  }
+}
+
+/** Returns the SHA-256, hexadecimal, over the hash of the data and row numbers as little-endian int32. */
+export function hashOfRows(rows: Int32Array, dataHash: string): string {
+  const bytes = new DataView(new ArrayBuffer(4 * rows.length));
+  for (const [i, row] of rows.entries()) bytes.setInt32(4 * i, row, true);
+  return createHash("sha256").update(dataHash).update("\n").update(bytes).digest("hex");
 }

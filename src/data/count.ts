@@ -1,0 +1,42 @@
+import type { Column } from "./table.ts";
+
+/** How full and how varied a column is. */
+export interface Counts {
+  readonly present: number;
+  readonly missing: number;
+  /** Number of distinct values that are not missing. */
+  readonly distinct: number;
+}
+
+/** Returns the counts of a column over all of its rows. */
+export function countValues(column: Column): Counts {
+  if (column.type === "text") {
+    const seen = new Uint8Array(column.levels.length);
+    let present = 0;
+    let distinct = 0;
+    for (const code of column.codes) {
+      if (code < 0) continue;
+      present++;
+      if (seen[code] === 0) {
+        seen[code] = 1;
+        distinct++;
+      }
+    }
+    return { present, missing: column.codes.length - present, distinct };
+  }
+  const seen = new Set<number>();
+  let present = 0;
+  for (const value of column.values) {
+    if (Number.isNaN(value)) continue;
+    present++;
+    seen.add(value);
+  }
+  return { present, missing: column.values.length - present, distinct: seen.size };
+}
+
+/** Returns whether a cell is missing. */
+export function isMissing(column: Column, row: number): boolean {
+  return column.type === "text"
+    ? (column.codes[row] ?? -1) < 0
+    : Number.isNaN(column.values[row] ?? Number.NaN);
+}

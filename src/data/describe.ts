@@ -1,0 +1,109 @@
+import { fail } from "../runtime/errors.ts";
+import { type Counts, countValues } from "./count.ts";
+import { checkFinite } from "./finite.ts";
+import { checkKind, guessKind, leftOutKinds } from "./kinds.ts";
+import { nearest } from "./nearest.ts";
+import type { Column, ColumnDescription, Kind, Table, TableDescription, Task } from "./table.ts";
+import { describeTarget } from "./task.ts";
+
+export interface DescribeOptions {
+  readonly target: string;
+  /** Columns not to use. */
+  readonly ignore?: readonly string[];
+  /** Default "auto". */
+  readonly task?: "auto" | Task;
+  /** Kinds by column name, where the guess is wrong; also brings a left-out column back in. */
+  readonly kinds?: Readonly<Record<string, Kind>>;
+}
+
+function checkNames(table: Table, asked: readonly string[], where: "target" | "ignore" | "kinds"): void {
+  const columns = table.columns.map(({ name }) => name);
+  for (const name of asked) {
+    if (!columns.includes(name))
+      throw fail("unknown_column", { name, where, nearest: nearest(name, columns), columns });
+  }
+}
+
+function describeColumn(
+  column: Column,
+  counts: Counts,
+  ignored: boolean,
+  said: Kind | undefined,
+): ColumnDescription {
+  const { name } = column;
+  const { missing, distinct } = counts;
+  if (said !== undefined) checkKind(column, said, counts);
+  const guess = guessKind(column, counts);
+  const kind = said ?? guess.kind;
+  if (ignored) return { name, kind, role: "left-out", reason: "ignored, as asked", missing, distinct };
+  if (said !== undefined && guess.kind !== "constant") {
+    return leftOutKinds.has(said)
+      ? { name, kind, role: "left-out", reason: `a column of kind ${said}, as asked`, missing, distinct }
+      : {
+          name,
+          kind,
+          role: "feature",
+          reason: said === guess.kind ? "" : `${said}, as asked`,
+          missing,
+          distinct,
+        };
+  }
+  const role = leftOutKinds.has(guess.kind) ? "left-out" : "feature";
+  return { name, kind: guess.kind, role, reason: guess.reason, missing, distinct };
+}
+
+function leftOutNote(columns: readonly ColumnDescription[]): string[] {
+  const left = columns.filter(({ role, reason }) => role === "left-out" && reason !== "ignored, as asked");
+  if (left.length === 0) return [];
+  const list = left.map(({ name, reason }) => `${name} (${reason})`).join(", ");
+  return [`Left out: ${list}. --kinds brings a column back.`];
+}
+
+/**
+ * Returns the table seen with a target: kind and role of every column, task, classes, labelled rows and notes.
+ * Ids, constants and free text are left out with a reason. Kinds are judged on all rows of the table.
+ *
+ * @throws unknown_column, target_ignored, kind_impossible, no_features, not_finite and the errors of
+ * `describeTarget`.
+ */
+export function describe(table: Table, options: DescribeOptions): TableDescription {
+  const { target, ignore = [], task: asked = "auto", kinds = {} } = options;
+  checkNames(table, [target], "target");
+  checkNames(table, ignore, "ignore");
+  checkNames(table, Object.keys(kinds), "kinds");
+  if (ignore.includes(target)) throw fail("target_ignored", { column: target });
+  const said = (name: string): Kind | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);
+
+  const counted = table.columns.map((column) => ({ column, counts: countValues(column) }));
+  const targeted = counted.find(({ column }) => column.name === target);
+  if (targeted === undefined) throw new Error("the target was checked above");
+  const saidTarget = said(target);
+  if (saidTarget !== undefined) checkKind(targeted.column, saidTarget, targeted.counts);
+  const { task, kind, classes, labelled, notes } = describeTarget(
+    targeted.column,
+    targeted.counts,
+    asked,
+    saidTarget,
+  );
+
+  const columns = counted.map(({ column, counts }): ColumnDescription => {
+    const { missing, distinct } = counts;
+    return column.name === target
+      ? { name: target, kind, role: "target", reason: "", missing, distinct }
+      : describeColumn(column, counts, ignore.includes(column.name), said(column.name));
+  });
+  if (!columns.some(({ role }) => role === "feature")) {
+    const others = columns.filter(({ role }) => role === "left-out");
+    throw fail("no_features", {
+      target,
+      allConstant: others.length > 0 && others.every(({ kind }) => kind === "constant"),
+      left: others.map(({ name, reason }) => `${name}: ${reason}`),
+    });
+  }
+  for (const [index, { column }] of counted.entries()) {
+    const { role, kind } = columns[index] ?? {};
+    const used = role === "target" || (role === "feature" && kind === "numeric");
+    if (used && column.type === "number") checkFinite(column);
+  }
+  return { columns, target, task, classes, labelled, notes: [...notes, ...leftOutNote(columns)] };
+}
