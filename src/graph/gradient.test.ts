@@ -4,11 +4,12 @@ import { expectClose } from "../../test/interpreter/close.ts";
 import { differences } from "../../test/interpreter/differences.ts";
 import { runEngine } from "../../test/interpreter/engine.ts";
 import { type Feeds, interpret } from "../../test/interpreter/interpreter.ts";
-import { type Draw, operators, sizes } from "../../test/interpreter/operators.ts";
+import { type Draw, operators, sizes, type Variant } from "../../test/interpreter/operators.ts";
 import { sizeOf } from "../../test/interpreter/value.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
 import { gradients } from "./gradient.ts";
 import { mul, sub } from "./ops/arithmetic.ts";
+import { expandLike } from "./ops/broadcast.ts";
 import { cast } from "./ops/compare.ts";
 import { reduceSum } from "./ops/reduce.ts";
 import { slice } from "./ops/shape.ts";
@@ -54,6 +55,10 @@ class Operands {
     this.inputs.push(tensor);
     return tensor;
   }
+
+  drawAll(wanted: Variant["operands"]): [Tensor, Tensor, Tensor] {
+    return wanted.map(([shape, how]) => this.draw(shape, how)) as unknown as [Tensor, Tensor, Tensor];
+  }
 }
 
 /**
@@ -82,8 +87,8 @@ describe("every operator", () => {
       const random = randomFrom(1).split(name);
       for (const [i, variant] of operator.variants.entries()) {
         const operands = new Operands(random.split(i));
-        const drawn = variant.operands.map(([shape, how]) => operands.draw(shape, how));
-        const y = variant.build(...(drawn as unknown as [Tensor, Tensor, Tensor]));
+        const drawn = operands.drawAll(variant.operands);
+        const y = variant.build(...drawn);
         const what = `${name} of ${drawn.map((x) => showShape(x.shape)).join(" ")}`;
         const wrt = drawn.filter((x) => x.type === "float");
         const scalars = operator.noGradient === undefined ? scalarsOf(y, operands) : {};
@@ -105,6 +110,34 @@ describe("every operator", () => {
         }
       }
     });
+  }
+});
+
+/** Gives the rule a gradient that lacks the first axis, and the same one at full size. */
+function bothWays(y: Tensor, operands: Operands): { few: Tensor; full: Tensor }[] {
+  const rule = y.node.gradient;
+  if (rule === undefined || y.shape.length === 0) return [];
+  const upstream = operands.draw(y.shape.slice(1));
+  const full = rule(expandLike(upstream, y), y);
+  return rule(upstream, y).flatMap((few, i) => {
+    const other = full[i];
+    const source = y.node.inputs[i];
+    if (few === undefined || other === undefined || source === undefined) return [];
+    return [{ few: expandLike(few, source), full: expandLike(other, source) }];
+  });
+}
+
+it("a gradient that is still to be broadcast does to every operator what a broadcast one does", () => {
+  for (const [name, operator] of Object.entries(operators)) {
+    if (typeof operator === "string" || operator.noGradient !== undefined) continue;
+    for (const [i, variant] of operator.variants.entries()) {
+      const operands = new Operands(randomFrom(2).split(name, i));
+      const y = variant.build(...operands.drawAll(variant.operands));
+      for (const pair of bothWays(y, operands)) {
+        const { few, full } = interpret(pair, operands.feeds);
+        expectClose(few, full, { relative: 1e-12, absolute: 1e-12 }, `${name}, variant ${i}`);
+      }
+    }
   }
 });
 

@@ -7,29 +7,38 @@ const reducedShape = (shape: Shape, axes: readonly number[], keep: boolean): Sha
     ? shape.map((dim, axis): Dim => (axes.includes(axis) ? 1 : dim))
     : shape.filter((_, axis) => !axes.includes(axis));
 
+const everyAxis = ({ shape }: { readonly shape: Shape }): number[] => shape.map((_, axis) => axis);
+
 /** Puts the axes that a reduction removed back with size 1, so that a gradient broadcasts to the input. */
 const withAxes = (dy: Tensor, shape: Shape, axes: readonly number[], keep: boolean): Tensor => {
   if (keep || dy.shape.length === 0) return dy;
-  if (dy.shape.length !== shape.length - axes.length) return dy;
-  const kept = shape.map(
-    (_, axis): Dim => (axes.includes(axis) ? 1 : (dy.shape[axis - axes.filter((a) => a < axis).length] ?? 1)),
-  );
-  return emit({ op: "Unsqueeze", inputs: [dy, int64s(axes)], type: dy.type, shape: kept });
+  // Leading axes may be missing too: the gradient need only broadcast to the output.
+  const missing = shape.length - axes.length - dy.shape.length;
+  const place = (axis: number): number => axis - axes.filter((a) => a < axis).length - missing;
+  const isNew = (axis: number): boolean => axes.includes(axis) || place(axis) < 0;
+  const kept = shape.map((_, axis): Dim => (isNew(axis) ? 1 : (dy.shape[place(axis)] ?? 1)));
+  const added = everyAxis({ shape }).filter(isNew);
+  return emit({ op: "Unsqueeze", inputs: [dy, int64s(added)], type: dy.type, shape: kept });
 };
 
-const reduction = (op: string, x: Tensor, axes: readonly number[], keep: boolean) => ({
-  op,
-  inputs: [x, int64s(axes)],
-  attributes: { keepdims: int(keep ? 1 : 0) },
-  type: x.type,
-  shape: reducedShape(x.shape, axes, keep),
-});
+type Rule = (dy: Tensor, y: Tensor) => Tensor;
 
-const everyAxis = (x: Tensor): number[] => x.shape.map((_, axis) => axis);
+/** An empty list of axes means every axis to ONNX, and none here. */
+const reduce = (op: string, x: Tensor, axes: readonly number[], keep: boolean, rule: Rule): Tensor =>
+  axes.length === 0
+    ? x
+    : emit({
+        op,
+        inputs: [x, int64s(axes)],
+        attributes: { keepdims: int(keep ? 1 : 0) },
+        type: x.type,
+        shape: reducedShape(x.shape, axes, keep),
+        gradient: (dy, y) => [rule(withAxes(dy, x.shape, axes, keep), withAxes(y, x.shape, axes, keep))],
+      });
 
 /** Returns the sum over the axes (default: all). */
 export const reduceSum = (x: Tensor, axes: readonly number[] = everyAxis(x), keep = false): Tensor =>
-  emit({ ...reduction("ReduceSum", x, axes, keep), gradient: (dy) => [withAxes(dy, x.shape, axes, keep)] });
+  reduce("ReduceSum", x, axes, keep, (dy) => dy);
 
 /** Returns the number of elements that a reduction over the axes takes together, as a float scalar. */
 function count(x: Tensor, axes: readonly number[]): Tensor {
@@ -57,17 +66,11 @@ function count(x: Tensor, axes: readonly number[]): Tensor {
 
 /** Returns the mean over the axes (default: all). */
 export const reduceMean = (x: Tensor, axes: readonly number[] = everyAxis(x), keep = false): Tensor =>
-  emit({
-    ...reduction("ReduceMean", x, axes, keep),
-    gradient: (dy) => [div(withAxes(dy, x.shape, axes, keep), count(x, axes))],
-  });
+  reduce("ReduceMean", x, axes, keep, (dy) => div(dy, count(x, axes)));
 
 /** Returns the largest over the axes; tied maxima share the gradient equally. */
 export const reduceMax = (x: Tensor, axes: readonly number[] = everyAxis(x), keep = false): Tensor =>
-  emit({
-    ...reduction("ReduceMax", x, axes, keep),
-    gradient: (dy, y) => {
-      const winners = cast(equal(x, withAxes(y, x.shape, axes, keep)), "float");
-      return [mul(withAxes(dy, x.shape, axes, keep), div(winners, reduceSum(winners, axes, true)))];
-    },
+  reduce("ReduceMax", x, axes, keep, (dy, y) => {
+    const winners = cast(equal(x, y), "float");
+    return mul(dy, div(winners, reduceSum(winners, axes, true)));
   });

@@ -1,0 +1,281 @@
+import * as activation from "../../src/graph/ops/activation.ts";
+import * as arithmetic from "../../src/graph/ops/arithmetic.ts";
+import * as spread from "../../src/graph/ops/broadcast.ts";
+import * as compare from "../../src/graph/ops/compare.ts";
+import * as losses from "../../src/graph/ops/loss.ts";
+import * as matrix from "../../src/graph/ops/matrix.ts";
+import * as reduce from "../../src/graph/ops/reduce.ts";
+import * as structure from "../../src/graph/ops/shape.ts";
+import { constant, type ElementType, int64s, type Shape, type Tensor } from "../../src/graph/tensor.ts";
+
+/** How to draw an operand: away from 0 with either sign, positive, or whole numbers below a bound. */
+export type Draw = "signed" | "positive" | { readonly below: number; readonly type: ElementType };
+
+export interface Variant {
+  /** Names stand for sizes that are fed; `sizes` says which. */
+  readonly operands: readonly (readonly [Shape, Draw?])[];
+  build(...operands: [Tensor, Tensor, Tensor]): Tensor;
+}
+
+export interface OperatorCase {
+  readonly variants: readonly Variant[];
+  /** Why no gradient is checked; the values still are. */
+  readonly noGradient?: string;
+}
+
+/** What the named sizes are when the tests run. */
+export const sizes: Readonly<Record<string, number>> = { B: 3, K: 2, N: 4 };
+
+const one = (f: (x: Tensor) => Tensor, draw: Draw = "signed"): OperatorCase => ({
+  variants: ([[], [1], [5], [2, 3], [2, 1, 3], ["K", "B", 2]] satisfies Shape[]).map((shape) => ({
+    operands: [[shape, draw]],
+    build: f,
+  })),
+});
+
+const pairs: readonly (readonly [Shape, Shape])[] = [
+  [[], []],
+  [[3], []],
+  [[2, 3], [3]],
+  [[3], [2, 3]],
+  [
+    [2, 1],
+    [1, 3],
+  ],
+  [
+    [2, 3],
+    [2, 3],
+  ],
+  [[1], [1, 1]],
+  [
+    [2, 1, 3],
+    [4, 1],
+  ],
+  [
+    ["K", "B", 2],
+    ["K", 1, 2],
+  ],
+  [["K", "B", 1], ["B"]],
+];
+
+const two = (
+  f: (a: Tensor, b: Tensor) => Tensor,
+  draws: readonly [Draw, Draw] = ["signed", "signed"],
+): OperatorCase => ({
+  variants: pairs.map(([a, b]) => ({
+    operands: [
+      [a, draws[0]],
+      [b, draws[1]],
+    ],
+    build: f,
+  })),
+});
+
+const withoutGradient = (noGradient: string, { variants }: OperatorCase): OperatorCase => ({
+  variants,
+  noGradient,
+});
+
+/** Whole numbers from few, so that some are equal. */
+const fewWhole: Draw = { below: 3, type: "int32" };
+const comparing = (f: (a: Tensor, b: Tensor) => Tensor): OperatorCase =>
+  withoutGradient("a comparison is flat almost everywhere", two(f, [fewWhole, fewWhole]));
+
+const overRows = (f: (x: Tensor) => Tensor): OperatorCase => ({
+  variants: ([[1], [5], [2, 3], [2, 1, 3], ["K", "B", 2]] satisfies Shape[]).map((shape) => ({
+    operands: [[shape]],
+    build: f,
+  })),
+});
+
+type Reduction = (x: Tensor, axes?: readonly number[], keep?: boolean) => Tensor;
+const reducing = (f: Reduction): OperatorCase => ({
+  variants: [
+    { operands: [[[]]], build: (x) => f(x) },
+    { operands: [[[4]]], build: (x) => f(x) },
+    { operands: [[[2, 3]]], build: (x) => f(x) },
+    { operands: [[[2, 3]]], build: (x) => f(x, [], true) },
+    { operands: [[[3, 3]]], build: (x) => f(x, [0]) },
+    { operands: [[[3, 3]]], build: (x) => f(x, [1]) },
+    { operands: [[[2, 3]]], build: (x) => f(x, [1], true) },
+    { operands: [[[2, 3, 2]]], build: (x) => f(x, [0, 2]) },
+    { operands: [[[2, 3, 2]]], build: (x) => f(x, [1]) },
+    { operands: [[["K", "B", 2]]], build: (x) => f(x, [1, 2], true) },
+    { operands: [[["K", "B", 2]]], build: (x) => f(x, [0, 1]) },
+  ],
+});
+
+const products: readonly (readonly [Shape, Shape])[] = [
+  [
+    [2, 3],
+    [3, 4],
+  ],
+  [
+    [1, 3],
+    [3, 1],
+  ],
+  [
+    [2, 2, 3],
+    [2, 3, 2],
+  ],
+  [
+    [2, 3],
+    [2, 3, 2],
+  ],
+  [
+    [2, 2, 3],
+    [3, 2],
+  ],
+  [
+    [1, 2, 3],
+    [2, 3, 2],
+  ],
+  [
+    ["B", 2],
+    ["K", 2, 3],
+  ],
+  [
+    ["K", "B", 2],
+    ["K", 2, 3],
+  ],
+];
+
+const rows = (shape: Shape, below: number, type: ElementType = "int32"): readonly [Shape, Draw] => [
+  shape,
+  { below, type },
+];
+
+/** Every export of `src/graph/ops/`, by file and name: a case, or why there is none. */
+export const operators: Readonly<Record<string, OperatorCase | string>> = {
+  "activation/relu": one(activation.relu),
+  "activation/tanh": one(activation.tanh),
+  "activation/sigmoid": one(activation.sigmoid),
+  "activation/silu": one(activation.silu),
+  "activation/gelu": one(activation.gelu),
+
+  "arithmetic/add": two(arithmetic.add),
+  "arithmetic/sub": two(arithmetic.sub),
+  "arithmetic/mul": two(arithmetic.mul),
+  "arithmetic/div": two(arithmetic.div, ["signed", "positive"]),
+  "arithmetic/neg": one(arithmetic.neg),
+  "arithmetic/exp": one(arithmetic.exp),
+  "arithmetic/log": one(arithmetic.log, "positive"),
+  "arithmetic/sqrt": one(arithmetic.sqrt, "positive"),
+  "arithmetic/erf": one(arithmetic.erf),
+  "arithmetic/abs": one(arithmetic.abs),
+  "arithmetic/min": withoutGradient("only updates take minima", two(arithmetic.min)),
+  "arithmetic/max": withoutGradient("only updates take maxima", two(arithmetic.max)),
+
+  "broadcast/broadcastShape": "computes a shape, no tensor",
+  "broadcast/sumTo": {
+    noGradient: "is itself a part of gradients",
+    variants: [
+      { operands: [[[2, 3]]], build: (x) => spread.sumTo(x, [3]) },
+      { operands: [[[2, 3]]], build: (x) => spread.sumTo(x, []) },
+      { operands: [[[2, 4, 3]]], build: (x) => spread.sumTo(x, [1, 3]) },
+      { operands: [[[1, 3]]], build: (x) => spread.sumTo(x, [3]) },
+      { operands: [[["K", "B", 2]]], build: (x) => spread.sumTo(x, ["K", 1, 2]) },
+    ],
+  },
+  "broadcast/expandLike": withoutGradient("is itself a part of gradients", {
+    variants: [
+      { operands: [[[]], [[2, 3]]], build: spread.expandLike },
+      { operands: [[[2, 1]], [[2, 3]]], build: spread.expandLike },
+      { operands: [[["K", 1, 2]], [["K", "B", 2]]], build: spread.expandLike },
+    ],
+  }),
+
+  "compare/equal": comparing(compare.equal),
+  "compare/less": comparing(compare.less),
+  "compare/greater": comparing(compare.greater),
+  "compare/greaterOrEqual": comparing(compare.greaterOrEqual),
+  "compare/cast": {
+    variants: [
+      { operands: [[[2, 3]]], build: (x) => compare.cast(compare.cast(x, "double"), "float") },
+      { operands: [[["B"]]], build: (x) => compare.cast(compare.cast(x, "double"), "float") },
+      { operands: [[[2]], [[2]]], build: (x, y) => arithmetic.mul(x, compare.cast(y, "float")) },
+    ],
+  },
+  "compare/where": {
+    variants: (
+      [
+        [[3], [3], [3]],
+        [[2, 3], [3], []],
+        [
+          [3, 1],
+          [1, 2],
+          [3, 2],
+        ],
+        [["B"], ["K", "B"], ["K", 1]],
+      ] satisfies Shape[][]
+    ).map(([which, a, b]) => ({
+      operands: [rows(which ?? [], 2), [a ?? []], [b ?? []]],
+      build: (chosen, x, y) => compare.where(compare.cast(chosen, "bool"), x, y),
+    })),
+  },
+
+  "loop/loop": "has no gradient rule; loop.test.ts checks what it computes",
+
+  "loss/logSoftmax": overRows(losses.logSoftmax),
+  "loss/softmax": overRows(losses.softmax),
+  "loss/softmaxCrossEntropy": {
+    variants: [
+      { operands: [[[4, 3]], rows([4], 3)], build: losses.softmaxCrossEntropy },
+      { operands: [[[2, 4, 2]], rows([2, 4], 2)], build: losses.softmaxCrossEntropy },
+      { operands: [[["K", "B", 3]], rows(["K", "B"], 3)], build: losses.softmaxCrossEntropy },
+      { operands: [[["K", "B", 3]], rows(["B"], 3)], build: losses.softmaxCrossEntropy },
+    ],
+  },
+  "loss/squaredError": two(losses.squaredError),
+
+  "matrix/matmul": {
+    variants: products.map(([a, b]) => ({ operands: [[a], [b]], build: matrix.matmul })),
+  },
+  "matrix/transpose": {
+    variants: [
+      { operands: [[[2, 3]]], build: (x) => matrix.transpose(x) },
+      { operands: [[["K", "B", 3]]], build: (x) => matrix.transpose(x) },
+      { operands: [[[2, 3, 4]]], build: (x) => matrix.transpose(x, [2, 0, 1]) },
+      { operands: [[["K", "B", 3]]], build: (x) => matrix.transpose(x, [1, 2, 0]) },
+    ],
+  },
+
+  "reduce/reduceSum": reducing(reduce.reduceSum),
+  "reduce/reduceMean": reducing(reduce.reduceMean),
+  "reduce/reduceMax": reducing(reduce.reduceMax),
+
+  "shape/reshape": {
+    variants: [
+      { operands: [[[2, 3]]], build: (x) => structure.reshape(x, [3, 2]) },
+      { operands: [[[2, 3]]], build: (x) => structure.reshape(x, [6]) },
+      { operands: [[["K", 1, 6]]], build: (x) => structure.reshape(x, ["K", 2, 3]) },
+      { operands: [[["K", "B", 4]]], build: (x) => structure.reshape(x, ["K", "B", 2, 2]) },
+      { operands: [[["K", 1, 4]]], build: (x) => structure.reshape(x, [1, "K", 4]) },
+    ],
+  },
+  "shape/slice": {
+    variants: [
+      { operands: [[[5]]], build: (x) => structure.slice(x, 0, 1, 3) },
+      { operands: [[[2, 4]]], build: (x) => structure.slice(x, 1, 3, 4) },
+      { operands: [[[2, 4]]], build: (x) => structure.slice(x, 1, 0, 4) },
+      { operands: [[["K", 1, 5]]], build: (x) => structure.slice(x, 2, 0, 2) },
+    ],
+  },
+  "shape/concat": {
+    variants: [
+      { operands: [[[2]], [[3]]], build: (a, b) => structure.concat([a, b], 0) },
+      { operands: [[[2, 2]], [[2, 1]]], build: (a, b) => structure.concat([a, b, a], 1) },
+      { operands: [[["K", 2]], [["K", 3]]], build: (a, b) => structure.concat([b, a], 1) },
+    ],
+  },
+  "shape/gather": {
+    variants: [
+      { operands: [[[4]], rows([], 4)], build: structure.gather },
+      { operands: [[[4, 2]], rows([6], 4)], build: structure.gather },
+      { operands: [[[3, 2, 2]], rows([2, 3], 3, "int64")], build: structure.gather },
+      { operands: [[["N", 2]], rows(["K", "B"], 4)], build: structure.gather },
+      { operands: [[[4, 2]]], build: (x) => structure.gather(x, int64s([-1, 0, -1])) },
+      { operands: [[[2]]], build: (x) => structure.gather(x, constant(Int32Array.of(1, 1, 0))) },
+    ],
+  },
+};
