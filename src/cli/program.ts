@@ -30,7 +30,11 @@ export async function runProgram(
 }
 
 /** Returns the parser with all commands and options of the tables; used for parsing and for help. */
-export function buildProgram(terminal: Terminal, inFolder: Call["inFolder"]): Parser {
+export function buildProgram(
+  terminal: Terminal,
+  inFolder: Call["inFolder"],
+  offered: readonly Command[] = commands,
+): Parser {
   const program = new Parser("unseen");
   program
     .description("Trains neural networks that work on data they have not seen, and proves it.")
@@ -39,7 +43,7 @@ export function buildProgram(terminal: Terminal, inFolder: Call["inFolder"]): Pa
     .helpOption("-h, --help", "show this help")
     .helpCommand(false)
     .addHelpText("after", "\nunseen <command> --help shows the options of a command.");
-  for (const command of commands) addCommand(program, command, terminal, inFolder);
+  for (const command of offered) addCommand(program, command, terminal, inFolder);
   for (const each of [program, ...program.commands]) {
     each.exitOverride().configureHelp({ helpWidth: WIDTH, showGlobalOptions: false });
     each.configureOutput({
