@@ -1,3 +1,5 @@
+import { type State, xoshiro128 } from "./xoshiro128.ts";
+
 /**
  * Reproducible randomness: xoshiro128** (Blackman & Vigna 2021) behind keys that split by name, so that a
  * stream depends on the seed and on what it is for, never on how many numbers another part has drawn.
@@ -19,8 +21,6 @@ export interface Random {
   fill(bytes: Uint8Array): void;
 }
 
-const rotl = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
-
 /** MurmurHash3's finalizer over a running 32-bit state; only used to turn names into keys. */
 function mix(state: number, value: number): number {
   let h = Math.imul(state ^ value, 0x9e3779b1);
@@ -29,36 +29,22 @@ function mix(state: number, value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-type Key = readonly [number, number, number, number];
-
-function absorb(key: Key, name: string | number): Key {
+function absorb(key: State, name: string | number): State {
   const text = typeof name === "number" ? `#${name}` : `.${name}`;
   const next = [key[0], key[1], key[2], key[3]] as [number, number, number, number];
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     for (const lane of [0, 1, 2, 3] as const) next[lane] = mix(next[lane] + lane + 1, code);
   }
-  return next.map((lane, i) => mix(lane, 0xa5a5 + i)) as unknown as Key;
+  return next.map((lane, i) => mix(lane, 0xa5a5 + i)) as unknown as State;
 }
 
-function stream(key: Key): Random {
-  let [a, b, c, d] = key;
-  if ((a | b | c | d) === 0) a = 1;
-  const uint32 = (): number => {
-    const result = Math.imul(rotl(Math.imul(b, 5), 7), 9) >>> 0;
-    const t = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= t;
-    d = rotl(d, 11);
-    return result;
-  };
+function stream(key: State): Random {
+  const uint32 = xoshiro128(key);
   const uniform = (): number => ((uint32() >>> 5) * 67108864 + (uint32() >>> 6)) / 9007199254740992;
   const integer = (below: number): number => Math.floor(uniform() * below);
   return {
-    split: (...names) => stream(names.reduce<Key>(absorb, key)),
+    split: (...names) => stream(names.reduce<State>(absorb, key)),
     uint32,
     uniform,
     integer,
