@@ -272,6 +272,25 @@ const catalogue = {
     ({ source, target }) => `No row of the test file ${source} has a known "${target}".`,
     () => "A test needs the true values; use predict for rows without them.",
   ),
+  columns_missing: entry<{ source: string; names: readonly string[] }>(
+    ({ source, names }) =>
+      `${source} lacks ${names.length === 1 ? "a column" : `${names.length} columns`} that the network reads: ` +
+      `${names.slice(0, 10).join(", ")}${names.length > 10 ? ", ..." : ""}.`,
+    () => "Give rows with the same columns as the training table, spelled the same; their order is free.",
+  ),
+  column_type: entry<{ source: string; name: string; expected: string; found: string }>(
+    ({ source, name, expected, found }) =>
+      `The column "${name}" of ${source} holds ${found}, where the network reads ${expected}.`,
+    () => "Write the column the way the training table has it; leave cells empty that are not known.",
+  ),
+  model_unreadable: entry<{ path: string; why: string }>(
+    ({ path, why }) => `${path} is no model that unseen wrote: ${why}.`,
+    () => "Name the folder of a finished study, or its model.onnx.",
+  ),
+  predictions_exist: entry<{ path: string }>(
+    ({ path }) => `There is already something at ${path}.`,
+    () => "Name another file with -o, or remove that one first.",
+  ),
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;
