@@ -3,7 +3,7 @@ import type { FitOptions } from "../study/options.ts";
 import { commands } from "./commands.ts";
 import { faceOptions, fitOptions, type Option, optionsOf, predictOptions, usageOf } from "./options.ts";
 
-const all = [fitOptions, predictOptions, faceOptions].flatMap((table): Option<never>[] =>
+const all = [fitOptions, predictOptions, faceOptions].flatMap((table): Option<unknown>[] =>
   Object.values(table),
 );
 

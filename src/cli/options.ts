@@ -23,7 +23,7 @@ export interface Option<T> {
   readonly repeats?: boolean;
   readonly commands: readonly CommandName[];
   /** Throws `Expected` on a text that does not fit. Not called for switches. */
-  readonly parse: (given: string, before?: T) => T;
+  parse(given: string, before?: T): T;
 }
 
 /** Every value of a union of strings, in the order written; a forgotten one does not compile. */
@@ -204,9 +204,8 @@ export type KeyedOption = readonly [key: string, option: Option<unknown>];
 
 /** Returns the options of one command, in the order of the help. */
 export function optionsOf(command: CommandName): readonly KeyedOption[] {
-  // Each option parses its own type; the table that they come from has checked that, so here it may be forgotten.
-  const keyed = [fitOptions, predictOptions, faceOptions].flatMap(
-    (table) => Object.entries(table) as unknown as KeyedOption[],
+  const keyed = [fitOptions, predictOptions, faceOptions].flatMap((table): KeyedOption[] =>
+    Object.entries(table),
   );
   return keyed.filter(([, option]) => option.commands.includes(command));
 }

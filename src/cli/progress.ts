@@ -29,7 +29,8 @@ export const silence: Progress = { onEvent: () => {}, close: () => {} };
 export function showProgress({ stream, env, now = monotonic }: ProgressOptions): Progress {
   const isTerminal = stream.isTTY === true && env.TERM !== "dumb";
   const isColored = isTerminal && (env.NO_COLOR ?? "") === "";
-  const bold = (text: string) => (isColored ? styleText("bold", text, { validateStream: false }) : text);
+  const bold = (text: string) =>
+    isColored && text.trim() !== "" ? styleText("bold", text, { validateStream: false }) : text;
   let isOpen = false;
   let toldAt = now();
 
