@@ -57,3 +57,15 @@ describe("bootstrap bias correction", () => {
     expect(performance.now() - start).toBeLessThan(8000);
   });
 });
+
+test("another loss of the rows can be reported for the same pick", () => {
+  const random = randomFrom(21);
+  const losses = trials(random, [1, 1.02, 0.98, 1, 1.01], 300);
+  const wrong = losses.map((trial) => trial.map((loss) => (loss > 1 ? 1 : 0)));
+  const score = correctedScore(losses, randomFrom(1), 300, wrong);
+  expect(score.picked).toBe(correctedScore(losses, randomFrom(1)).picked);
+  const shares = wrong.map((trial) => trial.reduce((sum, x) => sum + x, 0) / trial.length);
+  expect(score.pickedLoss).toBeCloseTo(shares[score.picked] ?? Number.NaN, 12);
+  expect(score.correctedLoss).toBeGreaterThan(score.pickedLoss);
+  expect(score.correctedLoss).toBeLessThan(Math.max(...shares) + 0.02);
+});

@@ -18,31 +18,35 @@ export interface CorrectedScore {
  * 2018). The left-out score of the picked trial itself, whose expectation is known, is subtracted from each
  * draw, which removes most of the noise of the resampling; a single trial is left as it is.
  *
- * @param losses validation loss of each row [n], one list a trial, same rows in the same order
+ * @param losses validation loss of each row [n], one list a trial, same rows in the same order; decides the pick
  * @param random drawn from `random.split("correction")`
  * @param resamples default 300
+ * @param reported another loss of each row to report instead, such as 0 for right and 1 for wrong: the corrected
+ *   accuracy is then one minus `correctedLoss`. Default: the losses themselves
  * Throws RangeError without trials or where their rows differ.
  */
 export function correctedScore(
   losses: readonly Float64Array[],
   random: Random,
   resamples = 300,
+  reported: readonly Float64Array[] = losses,
 ): CorrectedScore {
   const first = losses[0];
-  if (first === undefined || losses.some((trial) => trial.length !== first.length)) {
+  const isUneven = (trial: Float64Array): boolean => trial.length !== first?.length;
+  if (losses.some(isUneven) || reported.some(isUneven) || reported.length !== losses.length || !first) {
     throw new RangeError("A correction needs at least one trial, and the same rows for all trials.");
   }
-  const means = losses.map(mean);
-  const picked = lowest(means);
-  const pickedLoss = means[picked] ?? Number.NaN;
+  const picked = lowest(losses.map(mean));
+  const pickedLoss = mean(reported[picked] ?? first);
   const stream = random.split("correction");
   const trials = groupRows(losses, stream);
+  const scores = reported === losses ? trials : groupRows(reported, stream);
   let excess = 0;
   let used = 0;
   for (let r = 0; r < resamples; r++) {
     const weights = multinomial(trials[0]?.length ?? 0, stream);
     const winner = lowest(trials.map((trial) => weighted(trial, weights)));
-    const difference = leftOut(trials[winner], weights) - leftOut(trials[picked], weights);
+    const difference = leftOut(scores[winner], weights) - leftOut(scores[picked], weights);
     if (!Number.isFinite(difference)) continue;
     excess += difference;
     used++;
