@@ -16,8 +16,14 @@ export function readingError(error: unknown, shown: string): unknown {
   if (/not utf-8 encoded|Invalid unicode|invalid UTF-?8/i.test(message))
     return fail("not_utf8", { path: file, line });
   if (/unterminated quote/i.test(message)) return fail("open_quote", { path: file, line });
-  const json = /Malformed JSON in file "[^"]*", (.+?)\.?\s*(?:\n|$)/.exec(message);
-  if (json?.[1] !== undefined) return fail("malformed_json", { path: file, where: json[1] });
+  const json = /Malformed JSON in file "[^"]*", at byte \d+ in (line|record)\S* (\d+): ([^\n]+)/.exec(
+    message,
+  );
+  if (json !== null) {
+    // DuckDB counts the place one too far.
+    const where = `${json[1]} ${Number(json[2]) - 1}: ${json[3]?.trim().replace(/\.$/, "")}`;
+    return fail("malformed_json", { path: file, where });
+  }
   const first = message.split("\n", 1)[0] ?? message;
   return fail("cannot_read", { path: file, reason: first.replace(/^[A-Z][A-Za-z ]+ Error: /, "") });
 }

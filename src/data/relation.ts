@@ -6,9 +6,9 @@ function pathList(paths: readonly string[]): string {
   return `[${paths.map((file) => literal(file.replace(/[*?[]/g, "[$&]"))).join(", ")}]`;
 }
 
-function compression(source: Source): string {
+function compression(source: Source, mixed: string): string {
   const packed = source.heads.filter(({ gzip }) => gzip).length;
-  return packed === 0 ? "none" : packed === source.heads.length ? "gzip" : "auto_detect";
+  return packed === 0 ? "uncompressed" : packed === source.heads.length ? "gzip" : mixed;
 }
 
 /** Returns the SQL relation of delimited files whose columns are the texts c0, c1, ... in the header's order. */
@@ -17,7 +17,7 @@ export function delimitedRelation(source: Source, delimiter: string, columnCount
   return (
     `read_csv(${pathList(source.paths)}, auto_detect = false, header = true, delim = ${literal(delimiter)}, ` +
     `quote = '"', escape = '"', strict_mode = true, null_padding = false, ` +
-    `compression = '${compression(source)}', columns = {${columns}})`
+    `compression = '${compression(source, "auto")}', columns = {${columns}})`
   );
 }
 
@@ -26,5 +26,5 @@ export function typedRelation(source: Source): string {
   return source.format === "parquet"
     ? `read_parquet(${pathList(source.paths)})`
     : `read_json(${pathList(source.paths)}, sample_size = -1, maximum_depth = 2, ` +
-        `map_inference_threshold = -1, compression = '${compression(source)}')`;
+        `map_inference_threshold = -1, compression = '${compression(source, "auto_detect")}')`;
 }

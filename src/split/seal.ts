@@ -82,7 +82,7 @@ export function seal(table: Table, description: TableDescription, options: SealO
     duplicateRows === 0
       ? []
       : [
-          `${plural(duplicateRows, "row repeats", "rows repeat")} an earlier row exactly; ` +
+          `${plural(duplicateRows, "row repeats", "rows repeat")} an earlier one in every column that is used; ` +
             "repeats stay on one side of every split.",
         ];
   return {
