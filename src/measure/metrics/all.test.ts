@@ -121,3 +121,31 @@ test("a metric refuses predictions of the other kind", () => {
   expect(() => metrics.rmse.compute(binary)).toThrow(RangeError);
   expect(() => metrics.auc.compute(multiclass)).toThrow(RangeError);
 });
+
+/** Share of samples whose interval holds the true score; rows have a normal score, shifted for class one. */
+function coverage(metric: "auc" | "balancedAccuracy", truth: number, zeros: number, ones: number): number {
+  const random = randomFrom(31);
+  let held = 0;
+  for (let r = 0; r < 400; r++) {
+    const labels = Int32Array.from({ length: zeros + ones }, (_, i) => (i < zeros ? 0 : 1));
+    const scores = Array.from(
+      labels,
+      (y) => 1 / (1 + Math.exp(-(random.normal() + (y === 1 ? 0.75 : -0.75)))),
+    );
+    const probabilities = Float64Array.from(scores.flatMap((s) => [1 - s, s]));
+    const { low, high } = metrics[metric].interval(
+      { kind: "classes", classes: 2, truth: labels, probabilities },
+      random,
+    );
+    if (low <= truth && truth <= high) held++;
+  }
+  return held / 400;
+}
+
+// norm.cdf(1.5 / sqrt(2)) = 0.8555778168267576; norm.cdf(0.75) = 0.7733726476231317; standard error 1.1 points
+test("intervals of rank and class scores hold the truth in about 95 % of samples", () => {
+  expect(coverage("auc", 0.8555778168267576, 60, 25)).toBeGreaterThan(0.92);
+  expect(coverage("auc", 0.8555778168267576, 60, 25)).toBeLessThan(0.98);
+  expect(coverage("balancedAccuracy", 0.7733726476231317, 80, 20)).toBeGreaterThan(0.92);
+  expect(coverage("balancedAccuracy", 0.7733726476231317, 80, 20)).toBeLessThan(0.985);
+});
