@@ -1,0 +1,145 @@
+import type { TableDescription } from "../data/table.ts";
+import type { Encoder } from "../encode/encoder.ts";
+import { encoderGraph } from "../encode/graph.ts";
+import { serialize } from "../graph/model.ts";
+import { add, div, mul } from "../graph/ops/arithmetic.ts";
+import { cast } from "../graph/ops/compare.ts";
+import { softmax } from "../graph/ops/loss.ts";
+import { reduceSum } from "../graph/ops/reduce.ts";
+import { gather, slice } from "../graph/ops/shape.ts";
+import { constant, emit, int, scalar, type Tensor } from "../graph/tensor.ts";
+import { biasCount, forward, type Network, parametersOf, weightCount } from "../network/network.ts";
+import { type ModelMetadata, toProperties } from "./metadata.ts";
+
+/** A trained network: flat weights [weightCount] and biases [biasCount], in the order of `parametersOf`. */
+export interface Member {
+  readonly network: Network;
+  readonly weights: Float32Array;
+  readonly biases: Float32Array;
+}
+
+export interface Composition {
+  /** Fitted on the rows that the members were trained on; gives the columns that they read. */
+  readonly encoder: Encoder;
+  readonly description: Pick<TableDescription, "task" | "target" | "classes">;
+  /** At least one. */
+  readonly members: readonly Member[];
+  /** What logits are divided by before softmax, for calibration; default 1. */
+  readonly temperature?: number;
+  readonly metadata: ModelMetadata;
+}
+
+/** Members of one shape run side by side, along one leading axis. */
+function groupsOf(members: readonly Member[]): Member[][] {
+  const groups = new Map<string, Member[]>();
+  for (const member of members) {
+    const { inputs, hidden, activation, outputs } = member.network;
+    const key = JSON.stringify([inputs, hidden, activation, outputs]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [member]);
+    else group.push(member);
+  }
+  return [...groups.values()];
+}
+
+/** Throws where a member does not fit the encoder or the task: a mistake of the caller. */
+function checkMember({ network, weights, biases }: Member, encoder: Encoder, outputs: number): void {
+  const { inputs } = network;
+  if (inputs !== encoder.plainWidth && inputs !== encoder.width) {
+    throw new RangeError(
+      `a network of ${inputs} inputs does not fit an encoder of ${encoder.plainWidth} plain columns and ${encoder.width} in all`,
+    );
+  }
+  if (network.outputs !== outputs)
+    throw new RangeError(`a network has ${network.outputs} outputs, not ${outputs}`);
+  if (weights.length !== weightCount(network) || biases.length !== biasCount(network)) {
+    throw new RangeError("the parameters of a network have another size than its layers");
+  }
+}
+
+/** Flat parameters of several members as one constant [K, 1, size]. */
+function stacked(parts: readonly Float32Array[]): Tensor {
+  const size = parts[0]?.length ?? 0;
+  const values = new Float32Array(parts.length * size);
+  for (const [member, part] of parts.entries()) values.set(part, member * size);
+  return constant(values, [parts.length, 1, size]);
+}
+
+/** Logits or values of one group, [K, n, outputs]. */
+function groupOutputs(group: readonly Member[], matrix: Tensor): Tensor {
+  const [first] = group;
+  if (first === undefined) throw new RangeError("a group of networks is empty");
+  const weights = stacked(group.map((member) => member.weights));
+  const biases = stacked(group.map((member) => member.biases));
+  const x = slice(matrix, 1, 0, first.network.inputs);
+  return forward(first.network, parametersOf(first.network, weights, biases), x);
+}
+
+const meanOver = (sums: readonly Tensor[], count: number): Tensor =>
+  mul(
+    sums.reduce((total, sum) => add(total, sum)),
+    scalar(1 / count),
+  );
+
+/**
+ * Returns the bytes of one ONNX model with everything inside: raw columns in (one input a feature, [n, 1],
+ * float or string, named as the column), predictions out. For classes `label` [n] (string) and
+ * `probabilities` [n, classes] (float), the mean of the members' softmax; for regression `value` [n, 1]
+ * (float), the mean of the members' values in units of the target. A network whose inputs are the encoder's
+ * plain columns reads these alone.
+ *
+ * @throws RangeError where a member does not fit the encoder or the task
+ */
+export function composeModel(composition: Composition): Uint8Array {
+  const { encoder, description, members, temperature = 1, metadata } = composition;
+  if (members.length === 0) throw new RangeError("a model needs at least one network");
+  const { task, target, classes } = description;
+  for (const member of members) checkMember(member, encoder, task === "regression" ? 1 : classes.length);
+  const { fed, inputs, matrix } = encoderGraph(encoder);
+  const raw = groupsOf(members).map((group) => groupOutputs(group, matrix));
+  return serialize({
+    name: "unseen",
+    inputs,
+    outputs:
+      encoder.target.kind === "values"
+        ? valueOutputs(raw, members.length, encoder.target)
+        : classOutputs(raw, members.length, classes, temperature),
+    metadata: toProperties({ task, target, classes, features: fed }, metadata),
+  });
+}
+
+function classOutputs(
+  logits: readonly Tensor[],
+  members: number,
+  classes: readonly string[],
+  temperature: number,
+): Record<string, Tensor> {
+  const cooled = temperature === 1 ? logits : logits.map((group) => div(group, scalar(temperature)));
+  const probabilities = meanOver(
+    cooled.map((group) => reduceSum(softmax(group), [0])),
+    members,
+  );
+  const winner = emit({
+    op: "ArgMax",
+    inputs: [probabilities],
+    attributes: { axis: int(1), keepdims: int(0) },
+    type: "int64",
+    shape: ["n"],
+  });
+  return { label: gather(constant(classes), winner), probabilities };
+}
+
+function valueOutputs(
+  values: readonly Tensor[],
+  members: number,
+  { mean, scale }: { readonly mean: number; readonly scale: number },
+): Record<string, Tensor> {
+  const standardized = meanOver(
+    values.map((group) => reduceSum(group, [0])),
+    members,
+  );
+  // In double: a mean of millions would leave float32 few digits for the deviation from it.
+  const spread = constant(Float64Array.of(scale), []);
+  const center = constant(Float64Array.of(mean), []);
+  return { value: cast(add(mul(cast(standardized, "double"), spread), center), "float") };
+}
