@@ -4,6 +4,8 @@ const GRACE = 900;
 export interface Interruption {
   /** Aborts on the first interruption. */
   readonly signal: AbortSignal;
+  /** Aborts `signal` as an interruption does, with the same time to end. */
+  abort(): void;
   /** Stops listening; the process can end. */
   stop(): void;
 }
@@ -27,12 +29,16 @@ export function listenForInterrupt(onFirst: () => void, onGiveUp: () => void): I
     stop();
     process.kill(process.pid, "SIGINT");
   };
-  const handle = () => {
-    if (controller.signal.aborted) return endNow();
-    onFirst();
+  const abort = () => {
+    if (controller.signal.aborted) return;
     controller.abort();
     timer = setTimeout(endNow, GRACE).unref();
   };
+  const handle = () => {
+    if (controller.signal.aborted) return endNow();
+    onFirst();
+    abort();
+  };
   for (const name of handled) process.on(name, handle);
-  return { signal: controller.signal, stop };
+  return { signal: controller.signal, abort, stop };
 }
