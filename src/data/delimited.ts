@@ -40,8 +40,10 @@ function expressionOf(type: ColumnType, index: number): string {
     type === "number"
       ? `TRY_CAST(${cell} AS DOUBLE)`
       : `epoch_us(TRY_CAST(${cell} AS TIMESTAMP)) / 86400000000.0::DOUBLE`;
-  // NaN says missing, NULL says "something else than this type".
-  return `coalesce(${value}, CASE WHEN ${cell} IS NULL OR trim(${cell}) IN (${missingList}) THEN 'NaN'::DOUBLE END)`;
+  // NaN says missing, NULL says "something else than this type". Not IN (...): DuckDB makes a join of a long
+  // list, and a join gives the rows in another order.
+  const missing = `${cell} IS NULL OR list_contains([${missingList}], trim(${cell}))`;
+  return `coalesce(${value}, CASE WHEN ${missing} THEN 'NaN'::DOUBLE END)`;
 }
 
 function headerOf(file: string, header: readonly string[]): string[] {

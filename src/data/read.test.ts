@@ -190,12 +190,17 @@ describe("types", () => {
   });
 });
 
-test("rows keep their order over many chunks", async () => {
+test("rows keep their order over many chunks and files that are read at the same time", async () => {
   const rows = 60_000;
   const lines = Array.from({ length: rows }, (_, i) => `${i},level ${i % 7}`);
-  const table = await readTable(write("long.csv", `n,s\n${lines.join("\n")}\n`));
+  let file = "";
+  for (const part of [0, 1, 2, 3, 4, 5]) {
+    file = write(`long-${part}.csv`, `n,s\n${lines.slice(part * 10_000, (part + 1) * 10_000).join("\n")}\n`);
+  }
+  const table = await readTable(path.join(path.dirname(file), "long-*.csv"));
   const [n, s] = table.columns;
   if (n?.type !== "number" || s?.type !== "text") throw new Error("wrong types");
+  expect(table.rowCount).toBe(rows);
   expect(n.values.every((value, row) => value === row)).toBe(true);
   expect(s.codes.every((code, row) => code === row % 7)).toBe(true);
 });
