@@ -88,9 +88,22 @@ function valueInfo(name: string, { type, shape }: Tensor): ValueInfoProto {
 
 /** Gives every tensor a name that is unique in the whole model, since bodies see the names around them. */
 class Writer {
+  private readonly prefix: string;
+  private count = 0;
   private readonly names = new Map<Node, string>();
   private readonly constants = new Map<string, string>();
   readonly initializers: ReturnType<typeof tensorProto>[] = [];
+
+  /** @param taken names that are fed and fetched, which the made-up ones must not meet */
+  constructor(taken: readonly string[]) {
+    let prefix = "t";
+    while (taken.some((name) => name.startsWith(prefix))) prefix += "_";
+    this.prefix = prefix;
+  }
+
+  private fresh(): string {
+    return `${this.prefix}${this.count++}`;
+  }
 
   name(tensor: Tensor): string {
     const base = this.names.get(tensor.node) ?? this.baptize(tensor);
@@ -98,7 +111,7 @@ class Writer {
   }
 
   private baptize({ node, type, shape }: Tensor): string {
-    let name = node.scope === wholeModel && node.name !== undefined ? node.name : `t${this.names.size}`;
+    let name = node.scope === wholeModel && node.name !== undefined ? node.name : this.fresh();
     if (node.data !== undefined) name = this.store(name, type, shape, node.data);
     this.names.set(node, name);
     return name;
@@ -106,7 +119,8 @@ class Writer {
 
   /** Small constants that are equal share one initializer. */
   private store(name: string, type: ElementType, shape: Shape, data: ConstantData): string {
-    const key = data.length <= 16 ? `${type}[${shape}]${data.join("\u0000")}` : undefined;
+    const values = (): string => (Array.isArray(data) ? JSON.stringify(data) : data.join());
+    const key = data.length <= 16 ? `${type}[${shape}]${values()}` : undefined;
     const known = key === undefined ? undefined : this.constants.get(key);
     if (known !== undefined) return known;
     this.initializers.push(tensorProto(name, type, shape, data));
@@ -155,8 +169,8 @@ class Writer {
   private body(body: Body): GraphProto {
     const node = this.nodes(body.outputs, body.scope);
     // A graph may not hand an input straight on, nor the same value twice: an Identity stands between.
-    const output = body.outputs.map((tensor, i) => {
-      const name = `${this.name(tensor)}_out${i}`;
+    const output = body.outputs.map((tensor) => {
+      const name = this.fresh();
       node.push(create(NodeProtoSchema, { opType: "Identity", input: [this.name(tensor)], output: [name] }));
       return valueInfo(name, tensor);
     });
@@ -195,9 +209,13 @@ function reachableInputs(outputs: readonly Tensor[]): Set<Node> {
  * nodes that an output needs are written: ONNX Runtime runs dead ones too.
  */
 export function serialize({ name, inputs, outputs, metadata = {} }: ModelDescription): Uint8Array {
-  const writer = new Writer();
   const tensors = Object.values(outputs);
   const needed = reachableInputs(tensors);
+  const outer = [...needed].filter((node) => node.scope === wholeModel);
+  const taken = [...outer.flatMap((node) => node.name ?? []), ...Object.keys(outputs)];
+  const twice = taken.find((other, i) => taken.indexOf(other) !== i);
+  if (twice !== undefined) throw new Error(`two inputs or outputs of the model are named "${twice}"`);
+  const writer = new Writer(taken);
   const fed = inputs.filter((tensor) => needed.has(tensor.node)).map((t) => valueInfo(writer.name(t), t));
   const node = writer.nodes(tensors, wholeModel);
   const output = Object.entries(outputs).map(([fetched, tensor]) => {
