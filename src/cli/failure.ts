@@ -1,7 +1,7 @@
 import { fail, UnseenError } from "../runtime/errors.ts";
 
 /** Exit codes: 0 done, 2 the person can fix it, 130 interrupted, 1 our bug. */
-export type ExitCode = 0 | 1 | 2 | 130;
+type ExitCode = 0 | 1 | 2 | 130;
 
 export interface Failure {
   readonly exitCode: ExitCode;

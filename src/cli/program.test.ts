@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { collect } from "../../test/fixtures/collect.ts";
 import { UnseenError } from "../runtime/errors.ts";
+import { version } from "../runtime/version.ts";
 import { commands } from "./commands.ts";
 import { optionsOf } from "./options.ts";
 import { buildProgram, runProgram } from "./program.ts";
-import { version } from "./version.ts";
 
 async function run(...words: string[]): Promise<{ out: string; error: unknown }> {
   const { stream, text } = collect();

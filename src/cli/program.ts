@@ -1,10 +1,10 @@
 import { CommanderError, Command as Parser, Option as ParserOption } from "commander";
 import { nearest } from "../data/nearest.ts";
 import { fail, type UnseenError } from "../runtime/errors.ts";
+import { version } from "../runtime/version.ts";
 import { type Call, type Command, commands, type Terminal } from "./commands.ts";
 import { type Option, optionsOf, usageOf } from "./options.ts";
 import { Expected } from "./parsers.ts";
-import { version } from "./version.ts";
 
 /** Columns of the help, whatever the terminal. */
 const WIDTH = 80;
