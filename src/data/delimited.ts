@@ -22,23 +22,25 @@ const tooLongForNumber = (text: string): boolean => /^[+-]?\d{16,}$/.test(text);
  * certain from a sample; the others are checked on every row while reading, and the next one is tried if one
  * does not fit.
  */
-function candidates(cells: readonly (string | undefined)[]): ColumnType[] {
+function candidates(cells: readonly (string | undefined)[], decimal: string): ColumnType[] {
   const texts = cells.flatMap((cell) =>
     (cell === undefined ? [] : [cellText(cell, missingSpellings) ?? []]).flat(),
   );
   if (texts.length === 0) return ["number", "date", "text"];
-  if (texts.every((text) => numberText.test(text) && !tooLongForNumber(text))) return ["number", "text"];
+  if (texts.every((text) => numberText.test(text.replace(decimal, ".")) && !tooLongForNumber(text)))
+    return ["number", "text"];
   return texts.every((text) => dateText.test(text)) ? ["date", "text"] : ["text"];
 }
 
 const missingList = [...missingSpellings].map(literal).join(", ");
 
-function expressionOf(type: ColumnType, index: number): string {
+function expressionOf(type: ColumnType, index: number, decimal: string): string {
   const cell = `c${index}`;
+  const digits = decimal === "." ? cell : `replace(${cell}, ${literal(decimal)}, '.')`;
   if (type === "text") return cell;
   const value =
     type === "number"
-      ? `TRY_CAST(${cell} AS DOUBLE)`
+      ? `TRY_CAST(${digits} AS DOUBLE)`
       : `epoch_us(TRY_CAST(${cell} AS TIMESTAMP)) / 86400000000.0::DOUBLE`;
   // NaN says missing, NULL says "something else than this type". Not IN (...): DuckDB makes a join of a long
   // list, and a join gives the rows in another order.
@@ -74,7 +76,7 @@ function checkSameHeaders(source: Source, header: readonly string[], delimiter: 
 /**
  * Reads delimited files (one header row, UTF-8, RFC 4180 quotes; comma, tab, semicolon or bar). A column is of
  * numbers or dates (ISO order, UTC unless an offset is given) when every cell that is not missing reads as one;
- * otherwise of texts. `types` forces types by column name.
+ * otherwise of texts. Beside semicolons, 1,5 is a number. `types` forces types by column name.
  *
  * @throws ragged_row, duplicate_column, columns_differ, no_rows, wrong_type, and what DuckDB cannot parse.
  */
@@ -92,17 +94,26 @@ export async function readDelimited(
   checkSameHeaders(source, header, delimiter);
   const relation = delimitedRelation(source, delimiter, names.length);
 
+  // Where commas do not part the fields, semicolons do because commas stand in the numbers.
+  const decimal = delimiter === ";" ? "," : ".";
+
   const columns: (Column | undefined)[] = names.map(() => undefined);
   const left = names.map((name, index) => {
     const forced = Object.hasOwn(types, name) ? types[name] : undefined;
-    const tries = forced === undefined ? candidates(sample.map((row) => row[index])) : [forced];
+    const tries =
+      forced === undefined
+        ? candidates(
+            sample.map((row) => row[index]),
+            decimal,
+          )
+        : [forced];
     return { name, index, tries, forced };
   });
   let rowCount = 0;
   for (let open = left; open.length > 0; ) {
     const wanted = open.map(({ name, index, tries }): Wanted => {
       const type = tries[0] ?? "text";
-      return { name, type, expression: expressionOf(type, index) };
+      return { name, type, expression: expressionOf(type, index, decimal) };
     });
     const pass = await collect(connection, relation, wanted, missingSpellings, signal);
     rowCount = pass.rowCount;

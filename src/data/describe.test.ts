@@ -136,6 +136,33 @@ group("kinds", () => {
     ).toEqual(leftOut("text", "30 different texts in 40 rows, too many to learn from"));
   });
 
+  test("texts that cleaning would make useful are told of", () => {
+    expect(
+      seen(
+        "n",
+        each((row) => (row === 3 ? "none" : `${row}`)),
+      ).reason,
+    ).toBe('free text, different in nearly every row; mostly numbers, but also texts such as "none"');
+    expect(
+      seen(
+        "d",
+        each((row) => `${1 + (row % 28)}/${1 + (row % 12)}/2020`),
+      ).reason,
+    ).toMatch(/looks like dates/);
+    expect(
+      seen(
+        "p",
+        each((row) => `$${row},000`),
+      ).reason,
+    ).toMatch(/numbers with units or separators/);
+    expect(
+      seen(
+        "t",
+        each((row) => `t${row}`),
+      ).reason,
+    ).toBe("an id: different in nearly every row");
+  });
+
   test("the user's word counts more than the guess", () => {
     const table = tableOf({
       x: noisy,

@@ -1,5 +1,6 @@
 import { fail } from "../runtime/errors.ts";
 import type { Counts } from "./count.ts";
+import { hintOf } from "./hints.ts";
 import { textOf } from "./labels.ts";
 import type { Column, Kind, NumberColumn, TextColumn } from "./table.ts";
 
@@ -57,19 +58,22 @@ function guessText(column: TextColumn, { present, distinct }: Counts): Guess {
   const { levels } = column;
   if (levels.every((level) => level === "true" || level === "false")) return { kind: "boolean", reason: "" };
   if (distinct <= fewLevels) return { kind: "category", reason: "" };
+  const hint = hintOf(levels);
+  const because = (reason: string): string => (hint === "" ? reason : `${reason}; ${hint}`);
   const phrases = levels.filter((level) => level.includes(" ")).length > levels.length / 2;
   if (distinct >= 0.95 * present) {
-    return phrases
-      ? { kind: "text", reason: "free text, different in nearly every row" }
+    return phrases || hint !== ""
+      ? { kind: "text", reason: because("free text, different in nearly every row") }
       : { kind: "id", reason: "an id: different in nearly every row" };
   }
   if (distinct > present / 2) {
-    return { kind: "text", reason: `${distinct} different texts in ${present} rows, too many to learn from` };
+    const reason = `${distinct} different texts in ${present} rows, too many to learn from`;
+    return { kind: "text", reason: because(reason) };
   }
   const length = levels.reduce((sum, level) => sum + level.length, 0) / levels.length;
   return length >= 40 && distinct > 100 && distinct > present / 10
     ? { kind: "text", reason: `free text, ${distinct} different ones` }
-    : { kind: "category", reason: "" };
+    : { kind: "category", reason: hint };
 }
 
 /** Returns what a column seems to hold, from its values and its name. */

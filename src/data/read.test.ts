@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { temporaryFiles } from "../../test/temporaryFiles.ts";
 import { literal, withDuckDB } from "./duckdb.ts";
 import { textOf } from "./labels.ts";
-import { type ReadOptions, readTable, typesOf } from "./read.ts";
+import { type ReadOptions, readTable, typesOf, typesOfKinds } from "./read.ts";
 
 const write = temporaryFiles();
 
@@ -185,6 +186,20 @@ describe("types", () => {
     });
   });
 
+  test("kinds that the user said become types, so that codes keep their zeros", async () => {
+    const types = typesOfKinds({ zip: "category", n: "numeric", d: "date", b: "boolean", x: "id" });
+    expect(types).toEqual({ zip: "text", n: "number", d: "date", b: "text" });
+    expect(await cells(write("zip.csv", "zip,n\n007,1\n010,2\n"), { types })).toEqual({
+      zip: ["007", "010"],
+      n: ["1", "2"],
+    });
+  });
+
+  test("beside semicolons, a comma is a decimal point", async () => {
+    const file = write("european.csv", "a;b;c\n1,5;x,y;2\n-0,25;z;3.5\n");
+    expect(await cells(file)).toEqual({ a: ["1.5", "-0.25"], b: ["x,y", "z"], c: ["2", "3.5"] });
+  });
+
   test("an unnamed column gets the name of its place", async () => {
     expect(Object.keys(await cells(write("pandas.csv", ",a\n0,x\n1,y\n")))).toEqual(["column_1", "a"]);
   });
@@ -203,6 +218,38 @@ test("rows keep their order over many chunks and files that are read at the same
   expect(table.rowCount).toBe(rows);
   expect(n.values.every((value, row) => value === row)).toBe(true);
   expect(s.codes.every((code, row) => code === row % 7)).toBe(true);
+});
+
+test("what a program writes with quotes is what is read", async () => {
+  const words = [
+    "a",
+    "b c",
+    'say "x"',
+    "p,q",
+    "two\nlines",
+    "r\r\ns",
+    ";",
+    "|",
+    "\t|",
+    "ä€😀",
+    "'",
+    "\\",
+    "1 2",
+  ];
+  const cell = fc.constantFrom(...words);
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 20 }), async (rows) => {
+      const lines = [["k 1", "l", "m"], ...rows].map((row) => row.map(quoted).join(","));
+      const kept = (i: 0 | 1 | 2) => rows.map((row) => row[i].trim());
+      expect(await cells(write("fuzz.csv", `${lines.join("\n")}\n`))).toEqual({
+        "k 1": kept(0),
+        l: kept(1),
+        m: kept(2),
+      });
+    }),
+    { numRuns: 40 },
+  );
 });
 
 test("an aborted signal stops reading with its reason", async () => {

@@ -3,7 +3,7 @@ import { readDelimited } from "./delimited.ts";
 import { withDuckDB } from "./duckdb.ts";
 import { readingError } from "./readingErrors.ts";
 import { withSource } from "./source.ts";
-import type { Column, Table } from "./table.ts";
+import type { Column, Kind, Table } from "./table.ts";
 import { readTyped } from "./typed.ts";
 
 export interface ReadOptions {
@@ -43,4 +43,24 @@ export async function readTable(source: string, options: ReadOptions = {}): Prom
 /** Returns the type of each column by name, to read another file the same way. */
 export function typesOf(table: Table): Record<string, Column["type"]> {
   return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]));
+}
+
+const typeOfKind: { readonly [K in Kind]?: Column["type"] } = {
+  numeric: "number",
+  date: "date",
+  category: "text",
+  boolean: "text",
+};
+
+/**
+ * Returns the types to read with when the user has said what columns hold: a category is read as text, so that
+ * 007 is not 7, and a cell that is no number in a column said to be numeric is named by its row.
+ */
+export function typesOfKinds(kinds: Readonly<Record<string, Kind>>): Record<string, Column["type"]> {
+  return Object.fromEntries(
+    Object.entries(kinds).flatMap(([name, kind]) => {
+      const type = typeOfKind[kind];
+      return type === undefined ? [] : [[name, type]];
+    }),
+  );
 }
