@@ -33,37 +33,48 @@ export interface Crew {
 }
 
 interface Mate {
-  readonly worker: Worker;
-  /** Sends an order and returns the report that ends it. */
+  /** Sends an order and returns the report that ends it; one at a time. Rejects where the worker has died. */
   ask(order: Order, onSteps?: (memberSteps: number) => void): Promise<Report>;
+  /** Resolves once the worker has ended, at once where it has died before. */
+  close(): Promise<void>;
 }
 
 const workerFile = createRequire(import.meta.url).resolve("#train-worker");
 
 function hire(stop: Int32Array): Mate {
   const worker = new Worker(workerFile, { workerData: { stop } });
+  let asked: { settle(report: Report): void; fail(cause: Error): void } | undefined;
+  let failure: Error | undefined;
+  const lose = (cause: Error): void => {
+    failure ??= cause;
+    asked?.fail(failure);
+    asked = undefined;
+  };
+  const ended = new Promise<void>((resolve) => {
+    worker.on("exit", (code) => {
+      lose(new Error(`a worker ended early (exit code ${code})`));
+      resolve();
+    });
+  });
+  let heard: (memberSteps: number) => void = () => {};
+  worker.on("error", lose);
+  worker.on("message", (report: Report) => {
+    if (report.kind === "steps") return heard(report.memberSteps);
+    asked?.settle(report);
+    asked = undefined;
+  });
   return {
-    worker,
     ask: (order, onSteps) =>
       new Promise((resolve, reject) => {
-        const done = (settle: () => void): void => {
-          worker.off("message", hear);
-          worker.off("error", fail);
-          worker.off("exit", gone);
-          settle();
-        };
-        const hear = (report: Report): void => {
-          if (report.kind === "steps") onSteps?.(report.memberSteps);
-          else done(() => resolve(report));
-        };
-        const fail = (cause: Error): void => done(() => reject(cause));
-        const gone = (code: number): void =>
-          done(() => reject(new Error(`a worker ended early (exit code ${code})`)));
-        worker.on("message", hear);
-        worker.on("error", fail);
-        worker.on("exit", gone);
+        if (failure !== undefined) return reject(failure);
+        heard = onSteps ?? (() => {});
+        asked = { settle: resolve, fail: reject };
         worker.postMessage(order);
       }),
+    close() {
+      worker.postMessage({ kind: "close" } satisfies Order);
+      return ended;
+    },
   };
 }
 
@@ -106,7 +117,7 @@ export function openCrew(threads: number = availableParallelism()): Crew {
       const labor = async (mate: Mate): Promise<void> => {
         for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
           const population = populations[index];
-          if (population === undefined || signal?.aborted) return;
+          if (population === undefined || Atomics.load(stop, 0) === 1) return;
           const report = await mate.ask({ kind: "train", id, population }, onSteps);
           if (report.kind === "failed") throw new Error(report.message);
           if (report.kind !== "trained") return;
@@ -114,8 +125,17 @@ export function openCrew(threads: number = availableParallelism()): Crew {
           onTrained?.(index, report.members);
         }
       };
+      // One failure is enough: the others are halted rather than left to train what nobody will read.
+      const laborOrHalt = async (mate: Mate): Promise<void> => {
+        try {
+          await labor(mate);
+        } catch (cause) {
+          halt();
+          throw cause;
+        }
+      };
       try {
-        const ends = await Promise.allSettled(mates.map(labor));
+        const ends = await Promise.allSettled(mates.map(laborOrHalt));
         signal?.throwIfAborted();
         for (const end of ends) if (end.status === "rejected") throw end.reason;
         return results;
@@ -124,13 +144,7 @@ export function openCrew(threads: number = availableParallelism()): Crew {
       }
     },
     async close() {
-      await Promise.all(
-        mates.map(({ worker }) => {
-          const ended = new Promise((resolve) => worker.once("exit", resolve));
-          worker.postMessage({ kind: "close" } satisfies Order);
-          return ended;
-        }),
-      );
+      await Promise.all(mates.map((mate) => mate.close()));
     },
   };
 }

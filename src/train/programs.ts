@@ -52,6 +52,7 @@ export async function openWorkshop(data: EncodedData, threads = 1): Promise<Work
   return {
     async programsFor(population) {
       const { network } = population;
+      requireFit(population, data);
       const parts = partsOf(population.members);
       const description: ProgramDescription = {
         network,
@@ -70,6 +71,18 @@ export async function openWorkshop(data: EncodedData, threads = 1): Promise<Work
     },
   };
 }
+
+/** Checks what a program would only notice as an index out of range, or not at all. */
+function requireFit({ network, members }: Population, { width, y }: EncodedData): void {
+  if (network.inputs > width)
+    throw new Error(`the network reads ${network.inputs} columns, the data has ${width}`);
+  for (const { train, validation } of members) {
+    const row = [train, validation].map((rows) => rows.find((r) => r < 0 || r >= y.length)).find(isGiven);
+    if (row !== undefined) throw new Error(`a member has row ${row}, the data has rows 0 to ${y.length - 1}`);
+  }
+}
+
+const isGiven = (row: number | undefined): row is number => row !== undefined;
 
 const typeOf = (values: unknown): "float" | "int32" | "int64" | "uint8" => {
   if (values instanceof Int32Array) return "int32";

@@ -157,7 +157,7 @@ describe("the best checkpoint", () => {
         1e-5,
       );
       const better = trained.curve.steps.indexOf(trained.best.step);
-      if (checks < 16) expect(checks - 1 - better).toBe(4);
+      if (checks < 16) expect(checks - 1 - better).toBe(3);
     }
     const ends = hasty.map(({ last }) => last.step);
     expect(ends[0]).toBeLessThan(400);

@@ -65,6 +65,10 @@ export async function trainPopulation(
 ): Promise<TrainedMember[]> {
   const { network, schedule, checkEvery } = population;
   const learners = population.members.map((member) => begin(population, member));
+  const score: Run = (feeds) => {
+    watch.check();
+    return programs.evaluate(feeds);
+  };
   const pool = new DropoutPool(population, partsOf(population.members).dropout);
   const chunk = stepsPerRun(network, population.batchSize, learners.length);
   let active = learners;
@@ -79,18 +83,18 @@ export async function trainPopulation(
     step += steps;
     watch.onSteps(steps * active.length);
     const due = active.filter((learner) => step === nextCheck || step === learner.steps);
-    if (due.length > 0) await check(population, due, programs.evaluate, step);
+    if (due.length > 0) await check(population, due, score, step);
     for (const learner of active) {
       if (
         step >= Math.min(learner.steps, schedule.steps) ||
-        learner.checksWithoutGain > population.patience
+        learner.checksWithoutGain >= population.patience
       ) {
         learner.stoppedAt = step;
       }
     }
     active = active.filter((learner) => learner.stoppedAt === undefined);
   }
-  return finish(population, learners, programs.evaluate, watch);
+  return finish(population, learners, score);
 }
 
 function begin({ network, batchSize, schedule, seed }: Population, member: Member): Learner {
@@ -227,7 +231,6 @@ async function finish(
   { network, keepWeights }: Population,
   learners: readonly Learner[],
   run: Run,
-  watch: Watch,
 ): Promise<TrainedMember[]> {
   const last = learners.map(({ state }) => ({
     weights: state.weights.slice(),
@@ -237,7 +240,6 @@ async function finish(
   const outputs = async (parameters: readonly Parameters[]) => {
     const questions = (rows: (member: Member) => Int32Array): Question[] =>
       learners.map(({ member }, k) => ({ parameters: parameters[k] as Parameters, rows: rows(member) }));
-    watch.check();
     const train = await evaluate(
       network,
       questions((member) => member.train),
