@@ -1,5 +1,4 @@
 import type { Column, ColumnDescription, Kind, Table, TableDescription } from "../data/table.ts";
-import { fail } from "../runtime/errors.ts";
 import type { TrainRows } from "../split/rows.ts";
 import { type CategoryParameters, categoryColumns, encodeCategory, fitCategory } from "./category.ts";
 import { type DateParameters, dateColumns, encodeDate, fitDate } from "./date.ts";
@@ -18,7 +17,7 @@ import {
   piecewiseLinearColumns,
 } from "./piecewiseLinear.ts";
 import type { EncodedColumn, Place } from "./place.ts";
-import { columnNamed, numbersNamed, textsOf } from "./raw.ts";
+import { columnNamed, needColumns, numbersNamed, textsOf } from "./raw.ts";
 import { fitTarget, type TargetEncoder, type TargetParameters, targetEncoder } from "./target.ts";
 
 /** A feature as the encoder reads it: its kind in the study, its type in the table. */
@@ -123,7 +122,7 @@ export function encoderFromJSON(parameters: EncoderParameters): Encoder {
   const plainWidth = plain.length;
   const width = columns.length;
   const encodeInto: Encoder["encodeInto"] = (table, rows, { values, at, linearAt, stride }) => {
-    needFeatures(table, features);
+    needColumns(table, features);
     const numbers = (name: string): Float64Array => numbersNamed(table, name).values;
     let next = at;
     const place = (columns: number): Place => {
@@ -157,11 +156,4 @@ export function encoderFromJSON(parameters: EncoderParameters): Encoder {
     encodeInto,
     toJSON: () => parameters,
   };
-}
-
-/** Throws `columns_missing` naming every feature that the table lacks. */
-function needFeatures(table: Table, features: readonly Feature[]): void {
-  const there = new Set(table.columns.map(({ name }) => name));
-  const names = features.map(({ name }) => name).filter((name) => !there.has(name));
-  if (names.length > 0) throw fail("columns_missing", { source: table.source, names });
 }

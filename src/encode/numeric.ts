@@ -4,7 +4,7 @@ import { concat } from "../graph/ops/shape.ts";
 import { constant, emit, int, int64s, type Tensor } from "../graph/tensor.ts";
 import type { TrainRows } from "../split/rows.ts";
 import type { EncodedColumn, Place } from "./place.ts";
-import { asFed } from "./raw.ts";
+import { asFed, LARGEST_FLOAT } from "./raw.ts";
 import { smoothClip, smoothClipGraph } from "./smoothClip.ts";
 
 /** What standardizing learned from the training rows. */
@@ -122,10 +122,7 @@ const rowOf = (values: readonly number[]): Tensor => constant(Float64Array.from(
 /** Returns raw numbers [n, columns] float (NaN is missing) filled with each column's median. */
 export function fillGraph(medians: readonly number[], raw: Tensor): RawNumbers {
   const absent = emit({ op: "IsNaN", inputs: [raw], type: "bool", shape: raw.shape });
-  const bounds = [
-    constant(Float32Array.of(-3.4028234663852886e38), []),
-    constant(Float32Array.of(3.4028234663852886e38), []),
-  ];
+  const bounds = [-LARGEST_FLOAT, LARGEST_FLOAT].map((bound) => constant(Float32Array.of(bound), []));
   const finite = emit({ op: "Clip", inputs: [raw, ...bounds], type: raw.type, shape: raw.shape });
   return { absent, filled: where(absent, rowOf(medians), cast(finite, "double")) };
 }

@@ -2,11 +2,10 @@ import { textOf } from "../data/labels.ts";
 import type { Column, NumberColumn, Table, TextColumn } from "../data/table.ts";
 import { fail } from "../runtime/errors.ts";
 
-/**
- * What a model is fed: numbers as float32 and texts. An encoder sees exactly that, in training too, so that
- * the table and the exported model agree to the bit where a number has more digits than a float32 keeps.
- */
-const LARGEST_FLOAT = 3.4028234663852886e38;
+// A model is fed float32 numbers and texts. An encoder sees exactly that, in training too, so that the table and
+// the exported model agree where a number has more digits than a float32 keeps.
+
+export const LARGEST_FLOAT = 3.4028234663852886e38;
 
 /** Returns the number as a model is fed it: rounded to float32, infinite ones to the largest; NaN is missing. */
 export function asFed(value: number): number {
@@ -18,6 +17,13 @@ export function columnNamed(table: Table, name: string): Column {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column === undefined) throw fail("columns_missing", { source: table.source, names: [name] });
   return column;
+}
+
+/** Throws `columns_missing` naming every one of the columns that the table lacks. */
+export function needColumns(table: Table, columns: readonly { readonly name: string }[]): void {
+  const there = new Set(table.columns.map(({ name }) => name));
+  const names = columns.map(({ name }) => name).filter((name) => !there.has(name));
+  if (names.length > 0) throw fail("columns_missing", { source: table.source, names });
 }
 
 /** Returns a column of numbers or dates; throws `column_type` where the table holds text there. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Column, Table } from "../data/table.ts";
 import type { FedFeature } from "../encode/graph.ts";
-import { asFed, columnNamed, numbersNamed, textsOf } from "../encode/raw.ts";
+import { asFed, columnNamed, needColumns, numbersNamed, textsOf } from "../encode/raw.ts";
 import { fail } from "../runtime/errors.ts";
 import { openSession, type SessionOptions, tensorMaker } from "../runtime/session.ts";
 import { type ModelSignature, readProperties } from "./metadata.ts";
@@ -107,9 +107,7 @@ type Filler = (rows: Int32Array) => Float32Array | string[];
 
 /** For each feature, what turns rows into the values to feed. */
 function fillersOf(table: Table, features: readonly FedFeature[]): Filler[] {
-  const there = new Set(table.columns.map(({ name }) => name));
-  const names = features.map(({ name }) => name).filter((name) => !there.has(name));
-  if (names.length > 0) throw fail("columns_missing", { source: table.source, names });
+  needColumns(table, features);
   return features.map(({ name, element }): Filler => {
     if (element === "string") {
       const { codes, levels } = textsOf(columnNamed(table, name));

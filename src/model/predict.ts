@@ -40,12 +40,17 @@ export async function predictFile(
     const table = await readTable(source, { types, ...(stdin && { stdin }), ...(signal && { signal }) });
     const answers = await model.predict(table, undefined, signal);
     const pieces = Readable.from(predictionsCsv({ answers }));
-    if (path === undefined) await pipeline(pieces, stdout, { end: false });
+    if (path === undefined) await pipeline(pieces, stdout, { end: false }).catch(unlessClosed);
     else await writeWhole(path, pieces, signal);
     return { rows: table.rowCount, out: path ?? "-" };
   } finally {
     await model.release();
   }
+}
+
+/** A reader that has seen enough, such as head, closes its pipe; that is no failure. */
+function unlessClosed(error: unknown): void {
+  if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
 }
 
 function modelPath(study: string): string {
