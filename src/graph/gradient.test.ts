@@ -1,17 +1,18 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { type Draw, sizes, type Variant } from "../../test/interpreter/cases.ts";
 import { expectClose } from "../../test/interpreter/close.ts";
 import { differences } from "../../test/interpreter/differences.ts";
 import { runEngine } from "../../test/interpreter/engine.ts";
 import { type Feeds, interpret } from "../../test/interpreter/interpreter.ts";
-import { type Draw, operators, sizes, type Variant } from "../../test/interpreter/operators.ts";
+import { operators } from "../../test/interpreter/operators.ts";
 import { sizeOf } from "../../test/interpreter/value.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
 import { gradients } from "./gradient.ts";
 import { mul, sub } from "./ops/arithmetic.ts";
 import { expandLike } from "./ops/broadcast.ts";
 import { cast } from "./ops/compare.ts";
-import { reduceSum } from "./ops/reduce.ts";
+import { reduceMax, reduceSum } from "./ops/reduce.ts";
 import { slice } from "./ops/shape.ts";
 import { input, type Shape, showShape, type Tensor } from "./tensor.ts";
 
@@ -159,6 +160,15 @@ describe("gradients", () => {
     if (slope === undefined) throw new Error("no gradient");
     const feeds = { x: { data: [5, 2, -1], shape: [3] } };
     expect([...interpret({ slope }, feeds).slope.data]).toEqual([4, -2]);
+  });
+
+  it("of a maximum is shared by those that tie", () => {
+    const table = input("x", "float", [2, 3]);
+    const [slope] = gradients(reduceSum(reduceMax(table, [1])), [table]);
+    if (slope === undefined) throw new Error("no gradient");
+    const feeds = { x: { data: [2, 5, 5, 1, 1, 1], shape: [2, 3] } };
+    const third = 1 / 3;
+    expect([...interpret({ slope }, feeds).slope.data]).toEqual([0, 0.5, 0.5, third, third, third]);
   });
 
   it("of a sum keeps the shape of the tensor", () => {

@@ -150,6 +150,7 @@ function runLoop(node: Node, [trip, going, ...carried]: readonly Value[], around
       stack.push(at(results, 1 + carried.length + i));
     });
   }
+  if (at(numbers(given(trip)), 0) < 1) throw new Error("what no iteration stacks has no shape here");
   return [...state, ...stacks.map((stack) => concat(stack.map(asRow), 0))];
 }
 

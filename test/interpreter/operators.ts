@@ -6,144 +6,18 @@ import * as losses from "../../src/graph/ops/loss.ts";
 import * as matrix from "../../src/graph/ops/matrix.ts";
 import * as reduce from "../../src/graph/ops/reduce.ts";
 import * as structure from "../../src/graph/ops/shape.ts";
-import { constant, type ElementType, int64s, type Shape, type Tensor } from "../../src/graph/tensor.ts";
-
-/** How to draw an operand: away from 0 with either sign, positive, or whole numbers below a bound. */
-export type Draw = "signed" | "positive" | { readonly below: number; readonly type: ElementType };
-
-export interface Variant {
-  /** Names stand for sizes that are fed; `sizes` says which. */
-  readonly operands: readonly (readonly [Shape, Draw?])[];
-  build(...operands: [Tensor, Tensor, Tensor]): Tensor;
-}
-
-export interface OperatorCase {
-  readonly variants: readonly Variant[];
-  /** Why no gradient is checked; the values still are. */
-  readonly noGradient?: string;
-}
-
-/** What the named sizes are when the tests run. */
-export const sizes: Readonly<Record<string, number>> = { B: 3, K: 2, N: 4 };
-
-const one = (f: (x: Tensor) => Tensor, draw: Draw = "signed"): OperatorCase => ({
-  variants: ([[], [1], [5], [2, 3], [2, 1, 3], ["K", "B", 2]] satisfies Shape[]).map((shape) => ({
-    operands: [[shape, draw]],
-    build: f,
-  })),
-});
-
-const pairs: readonly (readonly [Shape, Shape])[] = [
-  [[], []],
-  [[3], []],
-  [[2, 3], [3]],
-  [[3], [2, 3]],
-  [
-    [2, 1],
-    [1, 3],
-  ],
-  [
-    [2, 3],
-    [2, 3],
-  ],
-  [[1], [1, 1]],
-  [
-    [2, 1, 3],
-    [4, 1],
-  ],
-  [
-    ["K", "B", 2],
-    ["K", 1, 2],
-  ],
-  [["K", "B", 1], ["B"]],
-];
-
-const two = (
-  f: (a: Tensor, b: Tensor) => Tensor,
-  draws: readonly [Draw, Draw] = ["signed", "signed"],
-): OperatorCase => ({
-  variants: pairs.map(([a, b]) => ({
-    operands: [
-      [a, draws[0]],
-      [b, draws[1]],
-    ],
-    build: f,
-  })),
-});
-
-const withoutGradient = (noGradient: string, { variants }: OperatorCase): OperatorCase => ({
-  variants,
-  noGradient,
-});
-
-/** Whole numbers from few, so that some are equal. */
-const fewWhole: Draw = { below: 3, type: "int32" };
-const comparing = (f: (a: Tensor, b: Tensor) => Tensor): OperatorCase =>
-  withoutGradient("a comparison is flat almost everywhere", two(f, [fewWhole, fewWhole]));
-
-const overRows = (f: (x: Tensor) => Tensor): OperatorCase => ({
-  variants: ([[1], [5], [2, 3], [2, 1, 3], ["K", "B", 2]] satisfies Shape[]).map((shape) => ({
-    operands: [[shape]],
-    build: f,
-  })),
-});
-
-type Reduction = (x: Tensor, axes?: readonly number[], keep?: boolean) => Tensor;
-const reducing = (f: Reduction): OperatorCase => ({
-  variants: [
-    { operands: [[[]]], build: (x) => f(x) },
-    { operands: [[[4]]], build: (x) => f(x) },
-    { operands: [[[2, 3]]], build: (x) => f(x) },
-    { operands: [[[2, 3]]], build: (x) => f(x, [], true) },
-    { operands: [[[3, 3]]], build: (x) => f(x, [0]) },
-    { operands: [[[3, 3]]], build: (x) => f(x, [1]) },
-    { operands: [[[2, 3]]], build: (x) => f(x, [1], true) },
-    { operands: [[[2, 3, 2]]], build: (x) => f(x, [0, 2]) },
-    { operands: [[[2, 3, 2]]], build: (x) => f(x, [1]) },
-    { operands: [[["K", "B", 2]]], build: (x) => f(x, [1, 2], true) },
-    { operands: [[["K", "B", 2]]], build: (x) => f(x, [0, 1]) },
-  ],
-});
-
-const products: readonly (readonly [Shape, Shape])[] = [
-  [
-    [2, 3],
-    [3, 4],
-  ],
-  [
-    [1, 3],
-    [3, 1],
-  ],
-  [
-    [2, 2, 3],
-    [2, 3, 2],
-  ],
-  [
-    [2, 3],
-    [2, 3, 2],
-  ],
-  [
-    [2, 2, 3],
-    [3, 2],
-  ],
-  [
-    [1, 2, 3],
-    [2, 3, 2],
-  ],
-  [
-    ["B", 2],
-    ["K", 2, 3],
-  ],
-  [
-    ["K", "B", 2],
-    ["K", 2, 3],
-  ],
-];
-
-const rows = (shape: Shape, below: number, type: ElementType = "int32"): readonly [Shape, Draw] => [
-  shape,
-  { below, type },
-];
+import { constant, int64s, type Shape } from "../../src/graph/tensor.ts";
+import {
+  comparing,
+  type OperatorCase,
+  one,
+  overRows,
+  products,
+  reducing,
+  rows,
+  two,
+  withoutGradient,
+} from "./cases.ts";
 
 /** Every export of `src/graph/ops/`, by file and name: a case, or why there is none. */
 export const operators: Readonly<Record<string, OperatorCase | string>> = {
