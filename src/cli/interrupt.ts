@@ -1,5 +1,5 @@
 /** Milliseconds that a study has to end by itself after an interruption. */
-const GRACE = 900;
+const GRACE = 800;
 
 export interface Interruption {
   /** Aborts on the first interruption. */
@@ -11,7 +11,7 @@ export interface Interruption {
 }
 
 /**
- * Listens for Ctrl-C (and SIGTERM). The first aborts `signal` and calls `onFirst`; a second, or 0.9 seconds
+ * Listens for Ctrl-C (and SIGTERM). The first aborts `signal` and calls `onFirst`; a second, or 0.8 seconds
  * without an end, ends the process by the signal itself. That skips the exit handlers, which must not run while
  * a training thread is inside native code; the journal is flushed line by line, so nothing is lost.
  */
