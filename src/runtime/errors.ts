@@ -291,6 +291,35 @@ const catalogue = {
     ({ path }) => `There is already something at ${path}.`,
     () => "Name another file with -o, or remove that one first.",
   ),
+  metric_unfit: entry<{ metric: string; task: string; fitting: readonly string[] }>(
+    ({ metric, task }) => `The metric ${metric} does not fit a ${task} target.`,
+    ({ fitting }) => `Choose one of ${fitting.join(", ")} with --metric.`,
+  ),
+  out_exists: entry<{ path: string }>(
+    ({ path }) => `There is already something at ${path}.`,
+    () => "Name another folder with --out, or remove that one first; unseen never writes over a study.",
+  ),
+  folder_unwritable: entry<{ path: string }>(
+    ({ path }) => `The folder ${path} cannot be written to.`,
+    () => "Name a folder that you may write to with --out.",
+  ),
+  cannot_write: entry<{ path: string; reason: string }>(
+    ({ path, reason }) =>
+      `${path} could not be written (${reason === "ENOSPC" ? "the disk is full" : reason}).`,
+    () => "Make room or mend the folder; then go on with: unseen resume <folder of the study>",
+  ),
+  not_a_study: entry<{ path: string }>(
+    ({ path }) => `${path} holds no study: there is no journal.jsonl in it.`,
+    () => "Name the folder that unseen fit wrote, such as runs/penguins-1.",
+  ),
+  study_finished: entry<{ path: string }>(
+    ({ path }) => `The study in ${path} is finished; there is nothing to resume.`,
+    () => "Look at its report.html, or start another study with: unseen fit",
+  ),
+  not_resumable: entry<{ path: string; why: string }>(
+    ({ path, why }) => `The study in ${path} cannot go on: ${why}.`,
+    () => "Start anew with: unseen fit",
+  ),
 } as const;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LadderRung, StageName } from "./result.ts";
+import type { LadderRung, LedgerEntry, StageName } from "./result.ts";
 
 /** Where a trial's scores stand in the journal: one network setting with its scores over folds and seeds. */
 export interface TrialRecord {
@@ -17,6 +17,18 @@ export interface TrialRecord {
  */
 export type StudyEvent =
   | { readonly event: "started"; readonly name: string; readonly folder: string; readonly resumed: boolean }
+  | {
+      readonly event: "settings";
+      readonly format: "unseen.journal/1";
+      /** Absolute path, or glob, of the data, and of the test file where there is one. */
+      readonly source: string;
+      readonly name: string;
+      /** What `fit` was given, as it can be given again. */
+      readonly options: Readonly<Record<string, unknown>>;
+      readonly dataSha256: string;
+      readonly testHash: string;
+      readonly versions: Readonly<Record<string, string>>;
+    }
   | { readonly event: "note"; readonly sentence: string }
   | { readonly event: "stage-begins"; readonly stage: StageName; readonly sentence: string }
   | {
@@ -32,8 +44,18 @@ export type StudyEvent =
   | { readonly event: "rung"; readonly rung: LadderRung }
   | { readonly event: "ledger-entry"; readonly entry: LedgerEntry }
   | { readonly event: "decision"; readonly about: string; readonly value: unknown; readonly reason: string }
-  | { readonly event: "stage-ends"; readonly stage: StageName; readonly sentence: string; readonly seconds: number }
+  | {
+      readonly event: "stage-ends";
+      readonly stage: StageName;
+      readonly sentence: string;
+      readonly seconds: number;
+    }
   | { readonly event: "look"; readonly look: number; readonly rows: number; readonly hash: string }
-  | { readonly event: "finished"; readonly verdict: string; readonly sentence: string; readonly seconds: number };
+  | {
+      readonly event: "finished";
+      readonly verdict: string;
+      readonly sentence: string;
+      readonly seconds: number;
+    };
 
 export type OnEvent = (event: StudyEvent) => void;

@@ -1,6 +1,6 @@
 import type { ColumnDescription, Task } from "../data/table.ts";
 import type { Interval } from "../measure/interval.ts";
-import type { MetricName, Direction } from "../measure/metrics/metric.ts";
+import type { Direction, MetricName } from "../measure/metrics/metric.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 export type StageName = "seal" | "overfit" | "shrink" | "regularize" | "combine" | "unseal";
@@ -208,7 +208,11 @@ export interface StudyResult {
   readonly scores: {
     readonly train: PartScore;
     /** Out-of-fold (or validation part) score of the chosen settings; the number they were chosen by. */
-    readonly validation: PartScore & { readonly corrected: number };
+    readonly validation: PartScore & {
+      /** The study's metric, corrected for having been picked among all trials; as measured where no correction exists. */
+      readonly corrected: number;
+      readonly correctedLoss: number;
+    };
     readonly test: PartScore;
   };
   /** Test minus train of the final network, evaluation mode. */
@@ -219,7 +223,11 @@ export interface StudyResult {
     readonly lossIntervalConservative: Interval;
     readonly interval: Interval;
   };
-  readonly verdict: { readonly kind: VerdictKind; readonly sentence: string; readonly because: readonly string[] };
+  readonly verdict: {
+    readonly kind: VerdictKind;
+    readonly sentence: string;
+    readonly because: readonly string[];
+  };
   readonly looks: number;
   readonly cost: {
     readonly seconds: number;

@@ -1,0 +1,113 @@
+import { type Encoder, fitEncoder } from "../encode/encoder.ts";
+import type { Member as ModelMember } from "../model/compose.ts";
+import type { TrainRows } from "../split/rows.ts";
+import type { Crew } from "../train/crew.ts";
+import { pack } from "../train/pack.ts";
+import type {
+  MatrixTrainRows,
+  MatrixValidationRows,
+  Member,
+  Population,
+  TrainedMember,
+} from "../train/population.ts";
+import { defaults } from "./defaults.ts";
+import type { Grounds } from "./grounds.ts";
+import type { Journal } from "./journal.ts";
+import { networkOf, type Setting } from "./setting.ts";
+
+/** One network to be trained for good. */
+export interface Order {
+  readonly setting: Setting;
+  readonly seed: number;
+  /** Share of the steps after which to stop, as found on validation rows; 1 is the whole length. */
+  readonly stopShare: number;
+}
+
+export interface Trained {
+  readonly encoder: Encoder;
+  readonly members: readonly ModelMember[];
+  readonly steps: readonly number[];
+  /** Rows of the table that they were trained on. */
+  readonly rows: TrainRows;
+}
+
+/**
+ * Trains networks on the rows with an encoder fitted on these rows, and returns their weights. The course of the
+ * learning rate is the one that was searched, stretched by as much as there are more rows; training stops at the
+ * same point of it (recipe 6).
+ */
+export async function trainForGood(
+  {
+    grounds,
+    crew,
+    journal,
+    signal,
+  }: { grounds: Grounds; crew: Crew; journal: Journal; signal: AbortSignal | undefined },
+  rows: TrainRows,
+  orders: readonly Order[],
+): Promise<Trained> {
+  const { table, description, seed, trainRows } = grounds;
+  const encoder = fitEncoder(table, description, rows);
+  const outputs = grounds.face.outputs;
+  const face = { width: encoder.width, plainWidth: encoder.plainWidth, outputs };
+  const y = encoder.target.encode(table, rows);
+  const dataId = await crew.load({ x: encoder.encode(table, rows), width: encoder.width, y });
+  const everyRow = Int32Array.from(rows, (_, i) => i) as MatrixTrainRows;
+  const stretch = rows.length / trainRows;
+  const jobs = orders.map((order, i) => {
+    const { setting } = order;
+    const steps = Math.max(1, Math.round(setting.steps * stretch));
+    const member: Member = {
+      key: ["final", order.seed, i],
+      train: everyRow,
+      validation: new Int32Array() as MatrixValidationRows,
+      learningRate: setting.learningRate,
+      strengths: setting.strengths,
+      stopAfter: Math.max(1, Math.round(steps * order.stopShare)),
+    };
+    return { i, setting, steps, member, network: networkOf(setting, face) };
+  });
+  const batches = pack(jobs, ({ network, steps, setting }) => ({
+    network,
+    steps,
+    batchSize: setting.batchSize,
+  }));
+  const populations = batches.map((batch): Population => {
+    const [{ network, setting, steps }] = batch as [(typeof batch)[number]];
+    return {
+      network,
+      batchSize: setting.batchSize,
+      schedule: { steps, warmup: Math.round(steps * defaults.warmup) },
+      checkEvery: steps,
+      patience: Number.POSITIVE_INFINITY,
+      members: batch.map(({ member }) => member),
+      keepWeights: true,
+      seed,
+    };
+  });
+  const total = jobs.reduce((sum, { member }) => sum + (member.stopAfter ?? 0), 0);
+  const begun = performance.now();
+  let done = 0;
+  const results = await crew.train(dataId, populations, {
+    signal,
+    onSteps: (memberSteps) => {
+      done += memberSteps;
+      const share = Math.min(1, done / total);
+      const secondsLeft = ((performance.now() - begun) / 1000) * (1 / share - 1);
+      journal.tell({ event: "progress", stage: "combine", done: share, secondsLeft, networksTrained: 0 });
+    },
+  });
+  await crew.forget(dataId);
+  const members: ModelMember[] = [];
+  const steps: number[] = [];
+  for (const [b, batch] of batches.entries()) {
+    for (const [k, { i, network }] of batch.entries()) {
+      const trained = results[b]?.[k] as TrainedMember;
+      const { parameters, step } = trained.last;
+      if (parameters === undefined) throw new Error("weights were not handed back");
+      members[i] = { network, ...parameters };
+      steps[i] = step;
+    }
+  }
+  return { encoder, members, steps, rows };
+}

@@ -1,0 +1,265 @@
+import { resolve } from "node:path";
+import { type DescribeOptions, describe } from "../data/describe.ts";
+import { readTable, typesOf } from "../data/read.ts";
+import type { Table, TableDescription } from "../data/table.ts";
+import { defaultMetric, metrics, metricsFor } from "../measure/metrics/all.ts";
+import type { Metric } from "../measure/metrics/metric.ts";
+import { predictionsCsv } from "../model/predictionsCsv.ts";
+import { renderReport } from "../report/html.ts";
+import { fail } from "../runtime/errors.ts";
+import { randomFrom } from "../runtime/random.ts";
+import { engine } from "../runtime/session.ts";
+import { version } from "../runtime/version.ts";
+import { joinTestFile, type TestFile } from "../split/file.ts";
+import { divide } from "../split/folds.ts";
+import { type Sealed, seal } from "../split/seal.ts";
+import { openCrew } from "../train/crew.ts";
+import type { Context } from "./context.ts";
+import { defaults } from "./defaults.ts";
+import type { OnEvent, StudyEvent } from "./events.ts";
+import { checkFolder, createFolder, openFolder, StateStore, type StudyFolder, writeWhole } from "./folder.ts";
+import { type Grounds, prepareGrounds } from "./grounds.ts";
+import { Journal, readJournal } from "./journal.ts";
+import { Laboratory } from "./laboratory.ts";
+import { followMethod, type MethodResult } from "./method.ts";
+import type { FitOptions } from "./options.ts";
+import type { StudyResult } from "./result.ts";
+import type { Study } from "./study.ts";
+
+/** Options that decide what a study does; the rest is about where and how it runs. */
+type Settings = Omit<FitOptions, "signal" | "onEvent" | "out" | "threads">;
+
+const settingsOf = ({ signal: _, onEvent: __, out: ___, threads: ____, ...settings }: FitOptions): Settings =>
+  settings;
+
+/** A table that is read, described and sealed: everything before the first file is written. */
+interface Material {
+  readonly source: string;
+  readonly table: Table;
+  readonly description: TableDescription;
+  readonly sealed: Sealed;
+  readonly firstTestRow: number;
+  readonly metric: Metric;
+}
+
+/**
+ * Runs a whole study: reads the table, seals a test set, overfits, shrinks, regularizes, combines, unseals, and
+ * leaves model, report and predictions in a folder.
+ *
+ * @param source CSV, TSV, JSON, JSONL or Parquet file (plain or gzipped), a glob of them, or "-"
+ * @throws UnseenError for everything that a person can put right, before anything is written; the signal's
+ * reason when it aborts, with the journal kept
+ */
+export async function fit(source: string, options: FitOptions): Promise<Study> {
+  checkFolder(options.out);
+  const material = await prepare(source, options);
+  options.signal?.throwIfAborted();
+  const folder = createFolder(material.table.name, options.out);
+  const journal = new Journal(folder, options.onEvent);
+  journal.tell({ event: "started", name: material.table.name, folder: folder.path, resumed: false });
+  journal.tell({
+    event: "settings",
+    format: "unseen.journal/1",
+    source: source === "-" ? source : resolve(source),
+    name: material.table.name,
+    options: settingsOf(
+      typeof options.test === "string" ? { ...options, test: resolve(options.test) } : options,
+    ) as unknown as Readonly<Record<string, unknown>>,
+    dataSha256: material.table.sha256,
+    testHash: material.sealed.test.hash,
+    versions: await versions(),
+  });
+  return conduct(material, options, folder, journal);
+}
+
+/**
+ * Goes on with a study that was interrupted or killed. What it had trained is not trained again, and with the
+ * same number of trials it ends as it would have without the stop.
+ *
+ * @throws UnseenError `not_a_study`, `study_finished`, or `not_resumable` where the data has changed
+ */
+export async function resume(
+  path: string,
+  options: Pick<FitOptions, "threads" | "signal" | "onEvent"> = {},
+): Promise<Study> {
+  const folder = openFolder(path);
+  const earlier = readJournal(folder);
+  if (earlier.some(({ event }) => event === "finished")) throw fail("study_finished", { path });
+  const begun = earlier.find((event) => event.event === "settings");
+  if (begun === undefined) throw fail("not_resumable", { path, why: "its journal holds no settings" });
+  if (begun.source === "-") throw fail("not_resumable", { path, why: "its data came from standard input" });
+  const settings = { ...(begun.options as unknown as Settings), ...options };
+  const material = await prepare(begun.source, settings);
+  if (material.table.sha256 !== begun.dataSha256 || material.sealed.test.hash !== begun.testHash) {
+    throw fail("not_resumable", { path, why: `${begun.source} has changed since it began` });
+  }
+  const journal = new Journal(folder, options.onEvent, earlier);
+  journal.tell({ event: "started", name: begun.name, folder: folder.path, resumed: true });
+  return conduct(material, settings, folder, journal);
+}
+
+const versions = async (): Promise<StudyResult["versions"]> => ({
+  unseen: version(),
+  onnxruntime: (await engine()).version,
+  node: process.versions.node,
+});
+
+/** Reads, describes and seals; throws what a person can put right, and writes nothing. */
+async function prepare(source: string, options: FitOptions): Promise<Material> {
+  const { signal, target, test = defaults.testShare, split = "auto", seed = 0 } = options;
+  const read = await readTable(source, signal && { signal });
+  const asked: DescribeOptions = {
+    target,
+    ...(options.ignore && { ignore: options.ignore }),
+    ...(options.task && { task: options.task }),
+    ...(options.kinds && { kinds: options.kinds }),
+  };
+  const description = describe(read, asked);
+  let table = read;
+  let part: number | TestFile;
+  if (typeof test === "string") {
+    const testTable = await readTable(test, { types: typesOf(read), ...(signal && { signal }) });
+    const joined = joinTestFile(read, description, testTable);
+    table = joined.table;
+    part = joined.test;
+  } else part = test;
+  const metric = options.metric === undefined ? defaultMetric(description.task) : metrics[options.metric];
+  if (!metric.tasks.includes(description.task)) {
+    const fitting = metricsFor(description.task).map(({ name }) => name);
+    throw fail("metric_unfit", { metric: metric.name, task: description.task, fitting });
+  }
+  const random = randomFrom(seed).split("split");
+  const sealed = seal(table, description, { test: part, split, random: random.split("seal") });
+  return {
+    source,
+    table,
+    description,
+    sealed,
+    firstTestRow: typeof test === "string" ? read.rowCount : 0,
+    metric,
+  };
+}
+
+/** Everything from the folds to the files. */
+async function conduct(
+  material: Material,
+  options: FitOptions,
+  folder: StudyFolder,
+  journal: Journal,
+): Promise<Study> {
+  const { table, description, sealed, metric } = material;
+  const { seed = 0, signal } = options;
+  const begun = performance.now();
+  const random = randomFrom(seed);
+  for (const sentence of [...description.notes, ...sealed.notes]) journal.tell({ event: "note", sentence });
+  tellSeal(journal, material);
+  const folds = divide(table, description, sealed.rest, random.split("split").split("folds"), {
+    strategy: sealed.strategy,
+  });
+  const grounds = prepareGrounds({ table, description, metric, sealed, folds, seed });
+  const store = new StateStore(folder);
+  const crew = openCrew(options.threads);
+  try {
+    const { values, width, targets } = grounds.encoded;
+    const dataId = await crew.load({ x: values, width, y: targets });
+    const lab = new Laboratory(grounds, crew, dataId, store, journal, signal);
+    const context: Context = { grounds, lab, journal, random };
+    const done = await followMethod(context, crew, options);
+    const seconds = (performance.now() - begun) / 1000;
+    const { networksTrained, memberSteps, trainingSeconds } = lab.tally;
+    const cost = {
+      seconds,
+      networksTrained,
+      stepsPerSecond: memberSteps / Math.max(trainingSeconds, 1e-9),
+      threads: crew.threads,
+    };
+    const result = await resultOf(material, grounds, options, journal, done, cost);
+    leaveBehind(folder, result, material, done);
+    journal.tell({
+      event: "finished",
+      verdict: result.verdict.kind,
+      sentence: result.verdict.sentence,
+      seconds,
+    });
+    store.clear();
+    return { folder: folder.path, result, files: folder.files };
+  } finally {
+    await crew.close();
+  }
+}
+
+function tellSeal(journal: Journal, { sealed, metric }: Material): void {
+  const aim = "Rows that nothing may see before the end are set aside.";
+  const sentence = `${sealed.test.count} rows are sealed (${sealed.strategy}); ${sealed.rest.length} remain. The metric is ${metric.name}.`;
+  journal.tell({ event: "stage-begins", stage: "seal", sentence: aim });
+  journal.tell({ event: "decision", about: "seal", value: sealed.test.hash, reason: sentence });
+  journal.tell({ event: "stage-ends", stage: "seal", sentence, seconds: 0 });
+}
+
+async function resultOf(
+  { source, table, description, sealed, metric }: Material,
+  { folds, rest }: Grounds,
+  options: FitOptions,
+  journal: Journal,
+  { stages, chosen, unsealed: { baselines, scores, gap, verdict } }: MethodResult,
+  cost: StudyResult["cost"],
+): Promise<StudyResult> {
+  const [first] = folds;
+  const validation = folds.length === 1 ? (first?.validation.length ?? 0) : rest.length;
+  return {
+    format: "unseen.study/1",
+    name: table.name,
+    data: {
+      source,
+      testSource: typeof options.test === "string" ? options.test : null,
+      sha256: table.sha256,
+      rows: table.rowCount,
+      columns: description.columns,
+      target: description.target,
+      task: description.task,
+      classes: description.classes,
+      notes: [...description.notes, ...sealed.notes],
+    },
+    split: {
+      strategy: sealed.strategy,
+      group: null,
+      time: null,
+      rows: {
+        train: folds.length === 1 ? (first?.train.length ?? 0) : rest.length,
+        validation,
+        test: sealed.test.count,
+      },
+      folds: folds.length,
+      duplicateRows: sealed.duplicateRows,
+      hash: sealed.test.hash,
+    },
+    metric: { name: metric.name, direction: metric.direction },
+    baselines,
+    stages,
+    chosen,
+    scores,
+    gap,
+    verdict,
+    looks: journal.looks,
+    cost,
+    seed: options.seed ?? 0,
+    options: settingsOf(options) as unknown as StudyResult["options"],
+    versions: await versions(),
+  };
+}
+
+/** Writes the files; `study.json` comes last, so that a folder that has one is whole. */
+function leaveBehind(
+  { files }: StudyFolder,
+  result: StudyResult,
+  { firstTestRow }: Material,
+  { model, unsealed: { rows, truth, answers } }: MethodResult,
+): void {
+  writeWhole(files.model, model);
+  const numbers = rows.map((row) => row - firstTestRow);
+  writeWhole(files.predictions, [...predictionsCsv({ answers, rows: numbers, truth })].join(""));
+  writeWhole(files.report, renderReport(result));
+  writeWhole(files.study, `${JSON.stringify(result, null, 2)}\n`);
+}
+
+export type { OnEvent, Study, StudyEvent };

@@ -1,0 +1,120 @@
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { deserialize, serialize } from "node:v8";
+import { fail } from "../runtime/errors.ts";
+
+/** Where a study is left: paths of its files, and a store for what a resumed study need not train again. */
+export interface StudyFolder {
+  readonly path: string;
+  readonly files: {
+    readonly study: string;
+    readonly journal: string;
+    readonly model: string;
+    readonly report: string;
+    readonly predictions: string;
+  };
+}
+
+const stateFolder = ".state";
+
+const filesOf = (path: string): StudyFolder => ({
+  path,
+  files: {
+    study: join(path, "study.json"),
+    journal: join(path, "journal.jsonl"),
+    model: join(path, "model.onnx"),
+    report: join(path, "report.html"),
+    predictions: join(path, "test-predictions.csv"),
+  },
+});
+
+const safeName = (name: string): string =>
+  name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[.-]+/, "") || "study";
+
+/** Returns `runs/<name>-<n>` with the first n that is free. */
+function nextFree(name: string): string {
+  const base = safeName(name);
+  const taken = existsSync("runs") ? new Set(readdirSync("runs")) : new Set<string>();
+  let n = 1;
+  while (taken.has(`${base}-${n}`)) n++;
+  return join("runs", `${base}-${n}`);
+}
+
+/** Throws where a study could not be left there; called before any work is done, and leaves nothing behind. */
+export function checkFolder(out: string | undefined): void {
+  if (out !== undefined && existsSync(out)) throw fail("out_exists", { path: out });
+  let parent = resolve(out === undefined ? "runs" : dirname(out));
+  while (!existsSync(parent) && dirname(parent) !== parent) parent = dirname(parent);
+  try {
+    accessSync(parent, constants.W_OK | constants.X_OK);
+  } catch {
+    throw fail("folder_unwritable", { path: parent });
+  }
+}
+
+/** Makes the folder of a new study. */
+export function createFolder(name: string, out: string | undefined): StudyFolder {
+  const path = out ?? nextFree(name);
+  try {
+    mkdirSync(dirname(resolve(path)), { recursive: true });
+    mkdirSync(path);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw code === "EEXIST" ? fail("out_exists", { path }) : fail("folder_unwritable", { path });
+  }
+  return filesOf(path);
+}
+
+/** Returns the folder of a study that was begun before. */
+export function openFolder(path: string): StudyFolder {
+  const folder = filesOf(path);
+  if (!existsSync(folder.files.journal)) throw fail("not_a_study", { path });
+  return folder;
+}
+
+/** Writes a file whole or not at all: to a neighbor first, then under its name. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  const neighbor = `${path}.part`;
+  try {
+    writeFileSync(neighbor, content, { flush: true });
+    renameSync(neighbor, path);
+  } catch (cause) {
+    rmSync(neighbor, { force: true });
+    throw fail("cannot_write", { path, reason: (cause as NodeJS.ErrnoException).code ?? String(cause) });
+  }
+}
+
+/** Keeps trained outcomes between a stop and its resumption; emptied when the study is done. */
+export class StateStore {
+  constructor(private readonly folder: StudyFolder) {}
+
+  private file = (key: string): string => join(this.folder.path, stateFolder, `${key}.bin`);
+
+  save(key: string, value: unknown): void {
+    mkdirSync(join(this.folder.path, stateFolder), { recursive: true });
+    writeWhole(this.file(key), serialize(value));
+  }
+
+  /** Returns what was saved, or undefined; a file that cannot be read counts as absent. */
+  async load(key: string): Promise<unknown> {
+    try {
+      return deserialize(await readFile(this.file(key)));
+    } catch {
+      return undefined;
+    }
+  }
+
+  clear(): void {
+    rmSync(join(this.folder.path, stateFolder), { recursive: true, force: true });
+  }
+}

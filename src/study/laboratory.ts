@@ -1,0 +1,310 @@
+import { createHash } from "node:crypto";
+import { mean } from "../measure/moments.ts";
+import { type Predictions, rowLosses } from "../measure/predictions.ts";
+import type { TrainRows } from "../split/rows.ts";
+import type { Crew } from "../train/crew.ts";
+import { microsecondsPerStep } from "../train/pace.ts";
+import { pack, type Shape } from "../train/pack.ts";
+import type { MatrixTrainRows, MatrixValidationRows, Member, Population } from "../train/population.ts";
+import { defaults } from "./defaults.ts";
+import type { StateStore } from "./folder.ts";
+import { type Grounds, truthOf } from "./grounds.ts";
+import type { Journal } from "./journal.ts";
+import { joinPredictions, type MemberOutcome, outcomeOf, predictionsFrom, type Truth } from "./outcome.ts";
+import type { StageName } from "./result.ts";
+import { networkOf, type Setting } from "./setting.ts";
+
+/** A setting to be trained on every fold, once for each seed. */
+export interface Trial {
+  readonly setting: Setting;
+  readonly seeds: readonly number[];
+  /** Train on these rows of the first fold only (default: all rows of all folds). */
+  readonly only?: TrainRows;
+}
+
+/** How one trial did at one kind of checkpoint; losses are per validation row, in the order of the folds. */
+export interface TrialView {
+  /** One list a seed. */
+  readonly losses: readonly Float64Array[];
+  readonly validationLoss: number;
+  readonly validationMetric: number;
+  readonly trainLoss: number;
+  readonly trainMetric: number;
+  readonly nonZero: number;
+  /** Predictions of the validation rows of all folds, one a seed. */
+  predictions(): readonly Predictions[];
+  /** Mean training loss of each seed. */
+  readonly seedTrainLosses: readonly number[];
+  /** Step of the checkpoint, mean over folds and seeds. */
+  readonly step: number;
+}
+
+export interface TrialOutcome {
+  readonly trial: Trial;
+  readonly networks: number;
+  /** With early stopping, and without. */
+  readonly best: TrialView;
+  readonly last: TrialView;
+  readonly curve: {
+    readonly steps: number[];
+    readonly trainLoss: number[];
+    readonly validationLoss: number[];
+  };
+}
+
+export interface Tally {
+  networksTrained: number;
+  memberSteps: number;
+  trainingSeconds: number;
+  /** Core-microseconds that the estimate foresaw for what was trained; against the clock it gives the speed. */
+  estimatedCost: number;
+}
+
+interface Work {
+  readonly trial: number;
+  readonly fold: number;
+  readonly seed: number;
+  /** Table rows that it trains on. */
+  readonly rows: TrainRows;
+  readonly member: Member;
+  readonly setting: Setting;
+}
+
+/** Trains trials on the folds of a study and keeps what it has trained, so that a resumed study goes on quickly. */
+export class Laboratory {
+  readonly tally: Tally = { networksTrained: 0, memberSteps: 0, trainingSeconds: 0, estimatedCost: 0 };
+  private readonly trainTruth = new Map<TrainRows, Truth>();
+  private readonly validationTruth: readonly Truth[];
+
+  constructor(
+    readonly grounds: Grounds,
+    private readonly crew: Crew,
+    private readonly dataId: number,
+    private readonly store: StateStore,
+    private readonly journal: Journal,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.validationTruth = grounds.folds.map(({ validation }) => truthOf(grounds, validation));
+  }
+
+  /** Core-microseconds that a trial is estimated to take. */
+  costOf(setting: Setting, networks = this.grounds.folds.length): number {
+    const network = networkOf(setting, this.grounds.face);
+    return microsecondsPerStep(network, setting.batchSize) * setting.steps * networks;
+  }
+
+  /**
+   * Returns how the trials did, in order. A network's randomness comes from the study's seed, its own seed and
+   * its fold, not from its setting: settings of one shape start from the same weights and see the same batches,
+   * which makes their differences sharper.
+   */
+  async train(stage: StageName, trials: readonly Trial[]): Promise<TrialOutcome[]> {
+    const works = trials.flatMap((trial, i) => this.worksOf(trial, i));
+    const batches = pack(works, this.shapeOf);
+    const outcomes = new Map<Work, MemberOutcome>();
+    const open: (readonly Work[])[] = [];
+    for (const batch of batches) {
+      const kept = (await this.store.load(this.keyOf(batch))) as MemberOutcome[] | undefined;
+      if (kept?.length === batch.length) this.remember(batch, kept, outcomes);
+      else open.push(batch);
+    }
+    await this.trainBatches(stage, open, outcomes);
+    return trials.map((trial, i) =>
+      this.assemble(
+        trial,
+        works.filter((work) => work.trial === i),
+        outcomes,
+      ),
+    );
+  }
+
+  private worksOf(trial: Trial, index: number): Work[] {
+    const { encoded, folds } = this.grounds;
+    const { setting, only } = trial;
+    return trial.seeds.flatMap((seed) =>
+      folds.slice(0, only === undefined ? folds.length : 1).map(({ train, validation }, fold): Work => {
+        const rows = only ?? train;
+        const member: Member = {
+          key: ["seed", seed, "fold", fold],
+          train: encoded.positions(fold, rows) as MatrixTrainRows,
+          validation: encoded.positions(fold, validation) as MatrixValidationRows,
+          learningRate: setting.learningRate,
+          strengths: setting.strengths,
+        };
+        return { trial: index, fold, seed, rows, member, setting };
+      }),
+    );
+  }
+
+  private readonly shapeOf = ({ setting }: Work): Shape => ({
+    network: networkOf(setting, this.grounds.face),
+    batchSize: setting.batchSize,
+    steps: setting.steps,
+  });
+
+  private populationOf(batch: readonly Work[]): Population {
+    const [first] = batch;
+    if (first === undefined) throw new Error("a population needs members");
+    const { setting } = first;
+    return {
+      network: networkOf(setting, this.grounds.face),
+      batchSize: setting.batchSize,
+      schedule: { steps: setting.steps, warmup: Math.round(setting.steps * defaults.warmup) },
+      checkEvery: Math.max(1, Math.ceil(setting.steps / defaults.checks)),
+      patience: Number.POSITIVE_INFINITY,
+      members: batch.map(({ member }) => member),
+      keepWeights: false,
+      seed: this.grounds.seed,
+    };
+  }
+
+  private keyOf(batch: readonly Work[]): string {
+    const { table, sealed } = this.grounds;
+    const { members, ...rest } = this.populationOf(batch);
+    const own = members.map(({ key, learningRate, strengths, train }) => [
+      key,
+      learningRate,
+      strengths,
+      train.length,
+    ]);
+    const text = JSON.stringify([table.sha256, sealed.test.hash, this.grounds.metric.name, rest, own]);
+    return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  }
+
+  private truthFor(rows: TrainRows): Truth {
+    const truth = this.trainTruth.get(rows) ?? truthOf(this.grounds, rows);
+    this.trainTruth.set(rows, truth);
+    return truth;
+  }
+
+  private remember(
+    batch: readonly Work[],
+    kept: readonly MemberOutcome[],
+    outcomes: Map<Work, MemberOutcome>,
+  ): void {
+    for (const [i, work] of batch.entries()) {
+      outcomes.set(work, kept[i] as MemberOutcome);
+      this.tally.networksTrained++;
+      this.tally.memberSteps += work.setting.steps;
+    }
+  }
+
+  private async trainBatches(
+    stage: StageName,
+    batches: readonly (readonly Work[])[],
+    outcomes: Map<Work, MemberOutcome>,
+  ): Promise<void> {
+    if (batches.length === 0) return;
+    const costs = batches.map((batch) => batch.length * this.costOf((batch[0] as Work).setting, 1));
+    const totalCost = costs.reduce((sum, cost) => sum + cost, 0);
+    const totalSteps = batches.reduce(
+      (sum, batch) => sum + batch.length * (batch[0] as Work).setting.steps,
+      0,
+    );
+    const begun = performance.now();
+    let doneSteps = 0;
+    await this.crew.train(
+      this.dataId,
+      batches.map((batch) => this.populationOf(batch)),
+      {
+        signal: this.signal,
+        onSteps: (memberSteps) => {
+          doneSteps += memberSteps;
+          const done = Math.min(1, doneSteps / totalSteps);
+          const seconds = (performance.now() - begun) / 1000;
+          const secondsLeft = done > 0.02 ? (seconds * (1 - done)) / done : undefined;
+          this.journal.tell({
+            event: "progress",
+            stage,
+            done,
+            secondsLeft,
+            networksTrained: this.tally.networksTrained,
+          });
+        },
+        onTrained: (index, members) => {
+          const batch = batches[index] ?? [];
+          const kept = members.map((member, i) => {
+            const { fold, rows } = batch[i] as Work;
+            const { encoded, metric } = this.grounds;
+            const target = encoded.encoders[fold]?.target;
+            if (target === undefined) throw new Error(`there is no fold ${fold}`);
+            return outcomeOf(member, this.truthFor(rows), target, metric);
+          });
+          this.store.save(this.keyOf(batch), kept);
+          this.remember(batch, kept, outcomes);
+        },
+      },
+    );
+    this.tally.trainingSeconds += (performance.now() - begun) / 1000;
+    this.tally.estimatedCost += totalCost;
+  }
+
+  private assemble(
+    trial: Trial,
+    works: readonly Work[],
+    outcomes: ReadonlyMap<Work, MemberOutcome>,
+  ): TrialOutcome {
+    const members = works.map((work) => ({ work, outcome: outcomes.get(work) as MemberOutcome }));
+    return {
+      trial,
+      networks: members.length,
+      best: this.view(trial, members, "best"),
+      last: this.view(trial, members, "last"),
+      curve: averageCurve(
+        members.map(({ outcome }) => outcome),
+        this.lossUnit(),
+      ),
+    };
+  }
+
+  /** What a squared error of standardized values is in squared units of the target; 1 for log loss. */
+  private lossUnit(): number {
+    const targets = this.grounds.encoded.encoders.map(({ target }) => target);
+    return mean(targets.map((target) => (target.kind === "values" ? target.scale ** 2 : 1)));
+  }
+
+  private view(
+    trial: Trial,
+    members: readonly { readonly work: Work; readonly outcome: MemberOutcome }[],
+    which: "best" | "last",
+  ): TrialView {
+    const { metric, encoded } = this.grounds;
+    const ofSeed = (seed: number) => members.filter(({ work }) => work.seed === seed);
+    const predictionsOf = (seed: number): Predictions =>
+      joinPredictions(
+        ofSeed(seed).map(({ work: { fold }, outcome }) => {
+          const target = encoded.encoders[fold]?.target;
+          const truth = this.validationTruth[fold];
+          if (target === undefined || truth === undefined) throw new Error(`there is no fold ${fold}`);
+          return predictionsFrom(outcome[which].validationOutputs, truth, target);
+        }),
+      );
+    const predictions = (): readonly Predictions[] => trial.seeds.map(predictionsOf);
+    const all = predictions();
+    const losses = all.map(rowLosses);
+    const average = (pick: (outcome: MemberOutcome) => number): number =>
+      mean(members.map(({ outcome }) => pick(outcome)));
+    return {
+      losses,
+      validationLoss: mean(losses.map(mean)),
+      validationMetric: mean(all.map((p) => metric.compute(p))),
+      trainLoss: average((outcome) => outcome[which].trainLoss),
+      trainMetric: average((outcome) => outcome[which].trainMetric),
+      nonZero: Math.round(average((outcome) => outcome[which].nonZero)),
+      predictions,
+      seedTrainLosses: trial.seeds.map((seed) =>
+        mean(ofSeed(seed).map(({ outcome }) => outcome[which].trainLoss)),
+      ),
+      step: Math.round(average((outcome) => outcome[which].step)),
+    };
+  }
+}
+
+/** Mean over networks of one length; the checks fall on the same steps. */
+function averageCurve(outcomes: readonly MemberOutcome[], unit: number): TrialOutcome["curve"] {
+  const [first] = outcomes;
+  const steps = [...(first?.curve.steps ?? [])];
+  const average = (key: "trainLoss" | "validationLoss"): number[] =>
+    steps.map((_, i) => unit * mean(outcomes.map(({ curve }) => curve[key][i] ?? Number.NaN)));
+  return { steps, trainLoss: average("trainLoss"), validationLoss: average("validationLoss") };
+}

@@ -1,0 +1,140 @@
+import { composeModel } from "../model/compose.ts";
+import { parameterCount } from "../network/network.ts";
+import type { Crew } from "../train/crew.ts";
+import { overfit } from "./2-overfit.ts";
+import { shrink } from "./3-shrink.ts";
+import { regularize } from "./4-regularize.ts";
+import { combine } from "./5-combine.ts";
+import { type Unsealed, unseal } from "./6-unseal.ts";
+import { trainBaselines } from "./baselines.ts";
+import type { Context } from "./context.ts";
+import { defaults } from "./defaults.ts";
+import { type Order, type Trained, trainForGood } from "./final.ts";
+import type { FitOptions } from "./options.ts";
+import { planStudy, type StudyPlan } from "./plan.ts";
+import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
+import { strengthsOn } from "./setting.ts";
+
+export interface MethodResult extends Pick<StudyResult, "stages" | "chosen"> {
+  readonly unsealed: Unsealed;
+  readonly model: Uint8Array;
+  readonly trained: Trained;
+}
+
+/** The method after sealing: overfit, shrink, regularize, combine, unseal. Each stage hands its value on. */
+export async function followMethod(
+  context: Context,
+  crew: Crew,
+  options: Pick<FitOptions, "budgetSeconds" | "trials" | "signal">,
+): Promise<MethodResult> {
+  const { grounds, journal } = context;
+  const baselines = await trainBaselines(context);
+  const memorized = await overfit(context);
+  const plan = decidePlan(context, crew, options);
+  const ladder = await shrink(context, plan, baselines.constantLoss);
+  const regularized = await regularize(context, plan, ladder);
+  const combined = await combine(context, [...regularized.outcomes]);
+
+  const { linear } = baselines;
+  const orders: Order[] = combined.chosen.map(({ outcome, seed }) => ({
+    setting: outcome.trial.setting,
+    seed,
+    stopShare: Math.min(1, outcome.best.step / outcome.trial.setting.steps),
+  }));
+  const linearOrder: Order = {
+    setting: linear.trial.setting,
+    seed: 0,
+    stopShare: Math.min(1, linear.best.step / linear.trial.setting.steps),
+  };
+  const tools = { grounds, crew, journal, signal: options.signal };
+  const all = await trainForGood(tools, grounds.rest, [...orders, linearOrder]);
+  context.lab.tally.networksTrained += all.members.length;
+  const members = all.members.slice(0, -1);
+  const trained: Trained = { ...all, members, steps: all.steps.slice(0, -1) };
+  const compose = (own: Trained["members"]): Uint8Array =>
+    composeModel({
+      encoder: all.encoder,
+      description: grounds.description,
+      members: own,
+      metadata: { trainingData: grounds.table.sha256 },
+    });
+  const model = compose(members);
+  const findings = { baselines, memorized, ladder, regularized, combined, trained };
+  const unsealed = await unseal(context, { ...findings, model, linearModel: compose(all.members.slice(-1)) });
+  const parameters = members.reduce((sum, { network }) => sum + parameterCount(network), 0);
+  const zeros = members.reduce(
+    (sum, { weights, biases }) => sum + countZeros(weights) + countZeros(biases),
+    0,
+  );
+  return {
+    stages: {
+      overfit: memorized,
+      shrink: shrinkResult(ladder),
+      regularize: regularizeResult(regularized),
+      combine: combineResult(combined),
+    },
+    chosen: {
+      members: members.length,
+      parameters,
+      nonZeroParameters: parameters - zeros,
+      layers: members.map(({ network }) => [network.inputs, ...network.hidden, network.outputs]),
+      regularizers: combined.chosen.map(({ outcome }) => strengthsOn(outcome.trial.setting.strengths, true)),
+      refitted: true,
+      steps: trained.steps,
+    },
+    unsealed,
+    model,
+    trained,
+  };
+}
+
+/** The plan; where the clock has a part in it, the speed is taken from the trainings so far. */
+function decidePlan(
+  { grounds, journal, lab }: Context,
+  crew: Crew,
+  { budgetSeconds = defaults.budgetSeconds, trials }: Pick<FitOptions, "budgetSeconds" | "trials">,
+): StudyPlan {
+  return journal.decide(
+    "plan",
+    () => {
+      const { trainingSeconds, estimatedCost } = lab.tally;
+      // One population keeps one worker busy, so the slowest part of the first trainings ran on one core.
+      const measured = (trainingSeconds * 1e6) / Math.max(1, estimatedCost);
+      const fixed = trials !== undefined;
+      return planStudy(grounds, {
+        budgetSeconds,
+        threads: fixed ? 2 : crew.threads,
+        slowness: fixed ? 1 : Math.min(3, Math.max(0.5, measured)),
+        trials,
+      });
+    },
+    ({ shrink: ladder, ledger, search }) =>
+      `${ladder.widths.length} sizes x ${ladder.seeds} seeds of ${ladder.steps} steps; ledger of ${ledger.steps} steps; ` +
+      `search of ${search.trials} settings of ${search.steps} steps`,
+  );
+}
+
+const countZeros = (values: Float32Array): number =>
+  values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
+
+// The stages carry their networks along; what is reported does not.
+const shrinkResult = ({ ladder, best, chosen, rule, margin, sentence }: ShrinkResult): ShrinkResult => ({
+  ladder,
+  best,
+  chosen,
+  rule,
+  margin,
+  sentence,
+});
+const regularizeResult = ({ ledger, trials, curves, sentence }: RegularizeResult): RegularizeResult => ({
+  ledger,
+  trials,
+  curves,
+  sentence,
+});
+const combineResult = ({ candidates, kept, members, sentence }: CombineResult): CombineResult => ({
+  candidates,
+  kept,
+  members,
+  sentence,
+});

@@ -1,0 +1,107 @@
+import type { TargetEncoder } from "../encode/target.ts";
+import type { Metric } from "../measure/metrics/metric.ts";
+import { mean } from "../measure/moments.ts";
+import { type Predictions, rowLosses } from "../measure/predictions.ts";
+import type { Checkpoint, TrainedMember } from "../train/population.ts";
+
+/** What is remembered of one network at one checkpoint: enough to judge it, small enough to keep hundreds. */
+export interface MemberView {
+  readonly step: number;
+  readonly trainLoss: number;
+  readonly trainMetric: number;
+  readonly nonZero: number;
+  /** Logits or standardized values of its validation rows, row after row. */
+  readonly validationOutputs: Float32Array;
+}
+
+/** One network trained on one fold with one seed. */
+export interface MemberOutcome {
+  readonly best: MemberView;
+  readonly last: MemberView;
+  readonly curve: TrainedMember["curve"];
+  readonly diverged: boolean;
+}
+
+/** Truth of some rows: class numbers, or values in units of the target. */
+export type Truth = Int32Array | Float64Array;
+
+/** Returns probabilities or values from what networks put out. */
+export function predictionsFrom(outputs: Float32Array, truth: Truth, target: TargetEncoder): Predictions {
+  if (target.kind === "values") {
+    const values = Float64Array.from(outputs, (value) => target.inverse(value));
+    return { kind: "values", truth: Float64Array.from(truth), values };
+  }
+  const classes = target.classes.length;
+  const probabilities = new Float64Array(outputs.length);
+  for (let at = 0; at < outputs.length; at += classes) {
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < classes; c++) largest = Math.max(largest, outputs[at + c] ?? 0);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) {
+      const weight = Math.exp((outputs[at + c] ?? 0) - largest);
+      probabilities[at + c] = weight;
+      sum += weight;
+    }
+    for (let c = 0; c < classes; c++) probabilities[at + c] = (probabilities[at + c] ?? 0) / sum;
+  }
+  return { kind: "classes", truth: Int32Array.from(truth), probabilities, classes };
+}
+
+/** Returns what is remembered of a trained network. */
+export function outcomeOf(
+  member: TrainedMember,
+  trainTruth: Truth,
+  target: TargetEncoder,
+  metric: Metric,
+): MemberOutcome {
+  const view = ({ step, trainOutputs, validationOutputs, nonZero }: Checkpoint): MemberView => {
+    const train = predictionsFrom(trainOutputs, trainTruth, target);
+    return {
+      step,
+      trainLoss: mean(rowLosses(train)),
+      trainMetric: metric.compute(train),
+      nonZero,
+      validationOutputs: Float32Array.from(validationOutputs),
+    };
+  };
+  return { best: view(member.best), last: view(member.last), curve: member.curve, diverged: member.diverged };
+}
+
+/** Returns predictions of several parts of the rows as one, in the order given. */
+export function joinPredictions(parts: readonly Predictions[]): Predictions {
+  const [first] = parts;
+  if (first === undefined) throw new RangeError("There are no predictions to join.");
+  if (first.kind === "values") {
+    return {
+      kind: "values",
+      truth: Float64Array.from(parts.flatMap((part) => [...part.truth])),
+      values: Float64Array.from(parts.flatMap((part) => (part.kind === "values" ? [...part.values] : []))),
+    };
+  }
+  return {
+    kind: "classes",
+    truth: Int32Array.from(parts.flatMap((part) => [...part.truth])),
+    probabilities: Float64Array.from(
+      parts.flatMap((part) => (part.kind === "classes" ? [...part.probabilities] : [])),
+    ),
+    classes: first.classes,
+  };
+}
+
+/** Returns the mean of several networks' probabilities (or values) for the same rows. */
+export function averagePredictions(all: readonly Predictions[]): Predictions {
+  const [first] = all;
+  if (first === undefined) throw new RangeError("There are no predictions to average.");
+  const average = (pick: (p: Predictions) => Float64Array): Float64Array => {
+    const sum = new Float64Array(pick(first).length);
+    for (const predictions of all) {
+      const values = pick(predictions);
+      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (values[i] ?? 0) / all.length;
+    }
+    return sum;
+  };
+  const numbers = (p: Predictions): Float64Array => (p.kind === "classes" ? p.probabilities : p.values);
+  return first.kind === "classes"
+    ? { ...first, probabilities: average(numbers) }
+    : { ...first, values: average(numbers) };
+}

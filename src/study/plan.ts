@@ -1,0 +1,85 @@
+import { noStrengths } from "../regularize/regularizer.ts";
+import { microsecondsPerStep } from "../train/pace.ts";
+import { batchSizeFor, defaults, hiddenFor, stepsFor } from "./defaults.ts";
+import type { Grounds } from "./grounds.ts";
+import { networkOf, type Setting } from "./setting.ts";
+
+/** How much of each stage is done; made once, written to the journal, and kept by a resumed study. */
+export interface StudyPlan {
+  readonly shrink: { readonly widths: readonly number[]; readonly seeds: number; readonly steps: number };
+  readonly ledger: { readonly seeds: number; readonly steps: number };
+  readonly search: { readonly trials: number; readonly steps: number };
+  readonly final: { readonly steps: number };
+}
+
+/** Entries of the ledger that need training; early stopping is read off the same networks. */
+export const trainedEntries = 8;
+
+/** Share of the budget that each stage may take; the rest is for reading, overfitting and the report. */
+const shares = { shrink: 0.2, ledger: 0.3, search: 0.24, final: 0.12 } as const;
+
+/** Shortest training worth its name, as a share of the full length. */
+const shortest = 0.2;
+
+/** Returns the setting that the recipe starts from, without any regularizer. */
+export function baseSetting(grounds: Grounds): Setting {
+  const rows = grounds.trainRows;
+  return {
+    hidden: hiddenFor(grounds.description.classes.length),
+    activation: "relu",
+    numericEmbedding: grounds.face.width > grounds.face.plainWidth ? "piecewise-linear" : "none",
+    learningRate: defaults.learningRate,
+    batchSize: batchSizeFor(rows),
+    steps: stepsFor(rows),
+    strengths: noStrengths,
+  };
+}
+
+export interface Means {
+  /** Seconds for all stages. */
+  readonly budgetSeconds: number;
+  readonly threads: number;
+  /** Core-microseconds of the clock for one that is estimated. */
+  readonly slowness: number;
+  /** Settings to search, where the user fixed them. */
+  readonly trials: number | undefined;
+}
+
+/**
+ * Returns how much each stage does so that the study ends within its budget: first trainings get shorter, then
+ * fewer seeds and sizes are tried; where time is left, more seeds and settings are.
+ */
+export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, trials }: Means): StudyPlan {
+  const base = baseSetting(grounds);
+  const full = base.steps;
+  const folds = grounds.folds.length;
+  const available = (budgetSeconds * threads * 1e6) / slowness;
+  const stepCost = (hidden: readonly number[]): number =>
+    microsecondsPerStep(networkOf({ ...base, hidden }, grounds.face), base.batchSize) * folds;
+
+  const ladderCost = (widths: readonly number[]): number =>
+    full * widths.reduce((sum, width) => sum + stepCost([width, width]), 0);
+  const { ladderWidths, ladderSeeds } = defaults;
+  const fits = shares.shrink * available;
+  const widths =
+    fits < shortest * 2 * ladderCost(ladderWidths) * ladderSeeds ? ladderWidths.slice(0, -1) : ladderWidths;
+
+  const entryCost = full * stepCost(base.hidden) * trainedEntries * defaults.settingsPerEntry;
+  const ledgerSeeds = folds === 1 || shares.ledger * available > 2 * entryCost ? 2 : 1;
+
+  // Searched networks are up to twice as large as the base.
+  const trialCost = 1.3 * full * stepCost(base.hidden);
+  const affordable = Math.floor((shares.search * available) / trialCost);
+  const searched = trials ?? Math.max(defaults.trials, Math.min(defaults.mostTrials, affordable));
+  const length = (share: number, cost: number): number =>
+    Math.max(
+      Math.min(full, 200),
+      Math.round(full * Math.min(1, Math.max(shortest, (share * available) / cost))),
+    );
+  return {
+    shrink: { widths, seeds: ladderSeeds, steps: length(shares.shrink, ladderCost(widths) * ladderSeeds) },
+    ledger: { seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * ledgerSeeds) },
+    search: { trials: searched, steps: length(shares.search, trialCost * searched) },
+    final: { steps: full },
+  };
+}

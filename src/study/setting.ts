@@ -1,0 +1,46 @@
+import type { Activation, Network } from "../network/network.ts";
+import type { Strengths } from "../regularize/regularizer.ts";
+import type { SettingSummary } from "./result.ts";
+
+/** Everything about a network but its rows and its seed. */
+export interface Setting {
+  readonly hidden: readonly number[];
+  readonly activation: Activation;
+  readonly numericEmbedding: "none" | "piecewise-linear";
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly strengths: Strengths;
+}
+
+/** What networks of a study read and say. */
+export interface Interface {
+  readonly width: number;
+  readonly plainWidth: number;
+  /** Classes, or 1 for regression. */
+  readonly outputs: number;
+}
+
+/** Returns the architecture of a setting. */
+export function networkOf({ hidden, activation, numericEmbedding }: Setting, face: Interface): Network {
+  const inputs = numericEmbedding === "none" ? face.plainWidth : face.width;
+  return { inputs, plainInputs: face.plainWidth, hidden, activation, outputs: face.outputs };
+}
+
+export const summarize = (setting: Setting, earlyStopping: boolean): SettingSummary => {
+  const { strengths, ...rest } = setting;
+  return { ...rest, ...strengths, earlyStopping };
+};
+
+/** Returns the strengths that are on, by name; early stopping counts as strength 1. */
+export function strengthsOn(strengths: Strengths, earlyStopping: boolean): Readonly<Record<string, number>> {
+  const on = Object.entries(strengths).filter(([, strength]) => strength > 0);
+  return Object.fromEntries(earlyStopping ? [...on, ["earlyStopping", 1]] : on);
+}
+
+/** Returns a hidden shape in words: "2 x 128", "64-32", "no hidden layer". */
+export function shapeInWords(hidden: readonly number[]): string {
+  const [first] = hidden;
+  if (first === undefined) return "no hidden layer";
+  return hidden.every((units) => units === first) ? `${hidden.length} x ${first}` : hidden.join("-");
+}
