@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { studyResult } from "../../test/fixtures/studyResult.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
+import { nextStep } from "../report/names.ts";
 import type { StudyResult } from "../study/result.ts";
 import { summarize } from "./summary.ts";
 
@@ -21,13 +22,13 @@ describe.each(["classification", "regression"] as const)("the summary of a %s", 
       expect(line).toMatch(/^[ -~]*$/);
     }
   });
-  test("begins with the verdict and its reasons, and ends with where things are", () => {
+  test("begins with the verdict and what to do, and ends with where things are", () => {
     expect(text).toContain(`Verdict: ${result.verdict.kind}\n`);
     expect(words(text)).toContain(words(result.verdict.sentence));
-    for (const reason of result.verdict.because) expect(words(text)).toContain(words(reason));
+    expect(words(text)).toContain(nextStep(result.verdict.kind));
     expect(text).toContain(paths.model);
     expect(text).toContain(paths.report);
-    expect(text).toContain("Test set opened once");
+    expect(text).toContain("one at the sealed test set");
   });
   test("shows train, validation and test with their rows, and the baselines", () => {
     const line = (label: string) => text.split("\n").find((each) => each.startsWith(label)) ?? "";
@@ -93,4 +94,21 @@ test("the log loss stands in one column when it is the metric", () => {
   const text = summarize(scored("logLoss", 0.25, 0.5), paths);
   expect(text.match(/log loss/g)).toHaveLength(1);
   expect(text).toMatch(/^test +0\.5000 +0\.4000 to 0\.6000 +200$/m);
+});
+
+test("one network is told by its layers and what regularizes it, in as many lines as it takes", () => {
+  const result = studyResult("classification");
+  const regularizers = [{ dropout: 0.3, l1: 0.0001, l2: 0.001, weightDecay: 0.1, earlyStopping: 1 }];
+  const chosen = {
+    ...result.chosen,
+    members: 1,
+    parameters: 36483,
+    layers: [[152, 128, 128, 3]],
+    regularizers,
+  };
+  const text = summarize({ ...result, chosen }, paths);
+  expect(text).toMatch(
+    /^Network {2}layers 152-128-128-3, 36,483 parameters, dropout 0\.3.*,\n {9}.*early stopping$/m,
+  );
+  expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });

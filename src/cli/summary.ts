@@ -1,3 +1,4 @@
+import { nextStep, strengthsWord } from "../report/names.ts";
 import { count, plural } from "../report/numbers.ts";
 import type { StudyResult } from "../study/result.ts";
 import { shortTime } from "./progress.ts";
@@ -13,7 +14,7 @@ export interface SummaryPaths {
 
 /**
  * Returns the end of a study in words and numbers, at most 80 columns wide (longer paths stay whole): the
- * verdict, scores with their intervals, the gap, the baselines, and where the model and the report lie.
+ * verdict, what to do next, scores with their intervals, the gap, the baselines, and where the model and the report lie.
  */
 export function summarize(result: StudyResult, paths: SummaryPaths): string {
   const { verdict, cost, chosen } = result;
@@ -22,7 +23,7 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
     "",
     `Verdict: ${verdict.kind}`,
     ...indented(wrap(verdict.sentence, WIDTH - 2)),
-    ...verdict.because.flatMap((reason) => indented(wrap(`- ${reason}`, WIDTH - 2, "  "))),
+    ...indented(wrap(nextStep(verdict.kind), WIDTH - 2)),
     "",
     ...scoreTable(result),
     ...wrap(
@@ -30,9 +31,9 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
         "are scored on the test rows.",
     ),
     "",
-    `Network  ${chosenWords(chosen)}`,
+    `Network  ${wrap(chosenWords(chosen), WIDTH, hanging, hanging.length).join("\n")}`,
     `Cost     ${shortTime(cost.seconds)}, ${plural(cost.networksTrained, "network")} trained on ${plural(cost.threads, "thread")}`,
-    `Test set opened ${result.looks === 1 ? "once" : `${count(result.looks)} times`}`,
+    `Looks    ${result.looks === 1 ? "one" : count(result.looks)} at the sealed test set`,
     "",
     `Model    ${paths.model}`,
     `Report   ${paths.report}`,
@@ -41,14 +42,14 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
   return `${lines.map(ascii).join("\n")}\n`;
 }
 
-function chosenWords(chosen: StudyResult["chosen"]): string {
-  const size = `${plural(chosen.parameters, "parameter")}`;
-  const layers = chosen.layers[0]?.join("-") ?? "";
-  const regularizers = Object.keys(chosen.regularizers[0] ?? {}).join(", ");
-  if (chosen.members > 1) return `mean of ${count(chosen.members)} networks, ${size} together`;
-  return `${layers === "" ? "linear" : `hidden layers ${layers}`}, ${size}${regularizers === "" ? "" : `, ${regularizers}`}`;
+function chosenWords({ members, parameters, layers, regularizers }: StudyResult["chosen"]): string {
+  const size = plural(parameters, "parameter");
+  if (members > 1) return `mean of ${count(members)} networks, ${size} together`;
+  const regularized = strengthsWord(regularizers[0] ?? {});
+  return `layers ${layers[0]?.join("-") ?? ""}, ${size}${regularized === "none" ? "" : `, ${regularized}`}`;
 }
 
+const hanging = " ".repeat("Network  ".length);
 const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
 /** The report's true minus and dash are not in every console font. */
 const ascii = (line: string) => line.replaceAll("\u2212", "-").replaceAll("\u2013", "-");
