@@ -108,7 +108,7 @@ test("one network is told by its layers and what regularizes it, in as many line
   };
   const text = summarize({ ...result, chosen }, paths);
   expect(text).toMatch(
-    /^Network {2}layers 152-128-128-3, 36,483 parameters, dropout 0\.3.*,\n {9}.*early stopping$/m,
+    /^Network {2}layers 152-128-128-3, 36,483 parameters, dropout 0\.3.*\n {9}.*early stopping$/m,
   );
   expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });
