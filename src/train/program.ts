@@ -1,5 +1,5 @@
 import { gradients } from "../graph/gradient.ts";
-import { serialize } from "../graph/model.ts";
+import { type ModelDescription, serialize } from "../graph/model.ts";
 import { loop } from "../graph/ops/loop.ts";
 import { softmaxCrossEntropy, squaredError } from "../graph/ops/loss.ts";
 import { reduceMean, reduceSum } from "../graph/ops/reduce.ts";
@@ -53,12 +53,7 @@ const at = (iteration: Tensor, perStep: Tensor): Tensor => gather(perStep, itera
 /** 0 .. B-1 as int32 [1, B], where B is the batch size of `rows` [S, K, B]. */
 function positions(rows: Tensor): Tensor {
   const shape = emit({ op: "Shape", inputs: [rows], type: "int64", shape: [3] });
-  const size = emit({
-    op: "Gather",
-    inputs: [shape, constant(BigInt64Array.of(2n), [])],
-    type: "int64",
-    shape: [],
-  });
+  const size = gather(shape, constant(BigInt64Array.of(2n), []));
   const range = emit({
     op: "Range",
     inputs: [constant(BigInt64Array.of(0n), []), size, constant(BigInt64Array.of(1n), [])],
@@ -76,7 +71,7 @@ function positions(rows: Tensor): Tensor {
 }
 
 /**
- * Returns the bytes of the program that trains a population for some steps in one run: forward pass, gradient,
+ * Returns the program that trains a population for some steps in one run: forward pass, gradient,
  * regularizers and AdamW inside a `Loop` over minibatches, K members side by side. K, B and the number of steps
  * are whatever is fed.
  *
@@ -85,7 +80,7 @@ function positions(rows: Tensor): Tensor {
  * `l2` [K, 1, 1], `pool<layer>`, `start<layer>` int32 [S, K], `dropoutThreshold`, `dropoutScale` [K, 1, 1].
  * Fetched: the state's next values by the same names, prefixed `next.`, and `loss` [S, K], the mean of each batch.
  */
-export function trainingProgram(description: ProgramDescription): Uint8Array {
+export function trainingGraph(description: ProgramDescription): ModelDescription {
   const { network, kind, parts } = description;
   const data = dataInputs(description);
   const trip = input("steps", "int64", []);
@@ -141,7 +136,7 @@ export function trainingProgram(description: ProgramDescription): Uint8Array {
     };
   });
   const outputs = Object.fromEntries(stateNames.map((name, i) => [`next.${name}`, carried[i] as Tensor]));
-  return serialize({
+  return {
     name: "train",
     inputs: [
       data.x,
@@ -160,8 +155,12 @@ export function trainingProgram(description: ProgramDescription): Uint8Array {
       ...starts,
     ],
     outputs: { ...outputs, loss: stacked[0] as Tensor },
-  });
+  };
 }
+
+/** Returns the bytes of the training program. */
+export const trainingProgram = (description: ProgramDescription): Uint8Array =>
+  serialize(trainingGraph(description));
 
 /** What a population carries from step to step, in the order of the program. */
 export const stateNames = [
@@ -178,12 +177,12 @@ const elements = ({ shape }: Tensor): number =>
   shape.slice(1).reduce<number>((product, dim) => product * Number(dim), 1);
 
 /**
- * Returns the bytes of the program that scores a population in evaluation mode: no dropout, no penalty.
+ * Returns the program that scores a population in evaluation mode: no dropout, no penalty.
  *
  * Fed: data, `rows` int32 [K, B], `weights`, `biases`. Fetched: `losses` [K, B] and `outputs` [K, B, outputs]
  * (logits, or predicted standardized values).
  */
-export function evaluationProgram(description: ProgramDescription): Uint8Array {
+export function evaluationGraph(description: ProgramDescription): ModelDescription {
   const { network, kind } = description;
   const data = dataInputs(description);
   const rows = input("rows", "int32", ["K", "B"]);
@@ -192,9 +191,9 @@ export function evaluationProgram(description: ProgramDescription): Uint8Array {
   const layers = parametersOf(network, weights, biases);
   const outputs = forward(network, layers, readRows(description, data.x, rows));
   const losses = rowLoss(kind, outputs, gather(data.y, rows));
-  return serialize({
-    name: "evaluate",
-    inputs: [data.x, data.y, rows, weights, biases],
-    outputs: { losses, outputs },
-  });
+  return { name: "evaluate", inputs: [data.x, data.y, rows, weights, biases], outputs: { losses, outputs } };
 }
+
+/** Returns the bytes of the evaluation program. */
+export const evaluationProgram = (description: ProgramDescription): Uint8Array =>
+  serialize(evaluationGraph(description));

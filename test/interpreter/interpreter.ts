@@ -84,6 +84,11 @@ const rules: Readonly<Record<string, Rule>> = {
     const dims = numbers(given(shape));
     return makeValue("float", new Float64Array(sizeOf(dims)), dims);
   },
+  Range: ([start, limit, delta]) => {
+    const [from = 0, to = 0, by = 1] = [start, limit, delta].map((value) => at(numbers(given(value)), 0));
+    const items = Array.from({ length: Math.max(0, Math.ceil((to - from) / by)) }, (_, i) => from + i * by);
+    return makeValue(given(start).type, items, [items.length]);
+  },
   Slice: ([x, starts, ends, axes]) => slice(given(x), given(starts), given(ends), given(axes)),
   Pad: ([x, pads], attributes) => {
     expectAttribute(attributes.text("mode"), "constant");
