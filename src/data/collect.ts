@@ -99,7 +99,8 @@ export async function collect(
   signal: AbortSignal | undefined,
 ): Promise<{ rowCount: number; gathered: Gathered[] }> {
   const list = wanted.map(({ expression }) => expression).join(", ");
-  const result = await connection.stream(`SELECT ${list} FROM ${relation}`);
+  // Not stream(): an error below the first chunk would end a streamed result early, without a word.
+  const result = await connection.run(`SELECT ${list} FROM ${relation}`);
   const gatherers = wanted.map(({ name, type }) =>
     type === "text" ? gatherTexts(name, missing) : gatherNumbers(name, type),
   );

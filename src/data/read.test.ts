@@ -50,6 +50,8 @@ describe("formats", () => {
     expect(await cells(write("bar.txt", csv.replaceAll(",", "|")))).toEqual(expected);
     expect(await cells(write("crlf.csv", `\uFEFF${csv.replaceAll("\n", "\r\n")}\r\n`))).toEqual(expected);
     const quoted = write("quoted.csv", 'name,"a ""b"""\n"Braund, Mr. ""Owen""",1\n"two\nlines",2\n');
+    const spaced = write("spaced.csv", 'a, "b", c\n1, "x, y", 3\n');
+    expect(await cells(spaced)).toEqual({ a: ["1"], b: ["x, y"], c: ["3"] });
     expect(await cells(quoted)).toEqual({ name: ['Braund, Mr. "Owen"', "two\nlines"], 'a "b"': ["1", "2"] });
   });
 
@@ -70,6 +72,8 @@ describe("formats", () => {
     const lines = rows.map((row) => JSON.stringify(row)).join("\n");
     expect(await cells(write("r.jsonl", lines))).toEqual(wanted);
     expect(await cells(write("r.ndjson.gz", gzipSync(lines)))).toEqual(wanted);
+    expect(await cells(write("mark.json", `\uFEFF${JSON.stringify(rows)}`))).toEqual(wanted);
+    expect(await cells(write("mark.jsonl.gz", gzipSync(`\uFEFF${lines}`)))).toEqual(wanted);
   });
 
   test("Parquet, plain and packed, with wide integers, decimals and timestamps", async () => {

@@ -49,6 +49,21 @@ const broken: Record<string, [string, string | Uint8Array, string]> = {
     Buffer.from("a,b\n1,2\ncaf\xe9,3\n", "latin1"),
     "not_utf8: latin.csv is not UTF-8 text: line 3 holds a broken character.",
   ],
+  "Latin-1 text in the header": [
+    "latin_header.csv",
+    Buffer.from("caf\xe9,b\n1,2\n", "latin1"),
+    "not_utf8: latin_header.csv is not UTF-8 text: line 1 holds a broken character.",
+  ],
+  "Latin-1 text far below the head": [
+    "latin_far.csv",
+    Buffer.from(`a,b\n${"1,2\n".repeat(400_000)}3,\xe9\n`, "latin1"),
+    "not_utf8: latin_far.csv is not UTF-8 text: line 400002 holds a broken character.",
+  ],
+  "a line without end": [
+    "endless.csv",
+    `a,b\n${"x".repeat(3_000_000)},2\n`,
+    "line_too_long: Line 2 of endless.csv is longer than 2000000 bytes.",
+  ],
   "UTF-16 text": [
     "wide.csv",
     Buffer.from("\uFEFFa,b\n1,2\n", "utf16le"),

@@ -15,6 +15,8 @@ export function readingError(error: unknown, shown: string): unknown {
   }
   if (/not utf-8 encoded|Invalid unicode|invalid UTF-?8/i.test(message))
     return fail("not_utf8", { path: file, line });
+  const longest = /Maximum line size of (\d+) bytes exceeded/.exec(message);
+  if (longest !== null) return fail("line_too_long", { path: file, line, bytes: Number(longest[1]) });
   if (/unterminated quote/i.test(message)) return fail("open_quote", { path: file, line });
   const json = /Malformed JSON in file "[^"]*", at byte \d+ in (line|record)\S* (\d+): ([^\n]+)/.exec(
     message,

@@ -18,7 +18,10 @@ export function parseRecords(text: string, delimiter: string, limit: number): st
   let at = 0;
   while (at <= text.length && records.length < limit) {
     let field = "";
-    if (text[at] === '"') {
+    let start = at;
+    while (text[start] === " ") start++;
+    if (text[start] === '"') {
+      at = start;
       at++;
       for (;;) {
         const quote = text.indexOf('"', at);

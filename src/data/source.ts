@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdtemp, open, rm, stat } from "node:fs/promises";
@@ -71,6 +72,17 @@ async function readHead(file: string): Promise<Head> {
   return { bytes: Buffer.concat(pieces).subarray(0, headBytes), complete: length <= headBytes, gzip };
 }
 
+/** Returns a step of a pipeline that drops the first bytes. */
+function withoutFirst(count: number) {
+  return async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let left = count;
+    for await (const piece of pieces) {
+      yield piece.subarray(left);
+      left = Math.max(0, left - piece.length);
+    }
+  };
+}
+
 async function hashOf(files: readonly string[], signal: AbortSignal | undefined): Promise<string> {
   const hash = createHash("sha256");
   for (const file of files) {
@@ -124,6 +136,22 @@ function nameOf(source: string): string {
   return /[*?[\]{}]/.test(folder) || folder === "" ? "table" : folder;
 }
 
+/** Returns the number of the first line of the head that is not UTF-8; a last line that may be cut is not judged. */
+function brokenLine({ bytes, complete }: Head): number | undefined {
+  const end = complete ? bytes.length : bytes.lastIndexOf(0x0a) + 1;
+  if (isUtf8(bytes.subarray(0, end))) return undefined;
+  let line = 1;
+  for (let from = 0; from < end; line++) {
+    const stop = bytes.indexOf(0x0a, from) + 1;
+    const next = stop === 0 ? end : stop;
+    if (!isUtf8(bytes.subarray(from, next))) return line;
+    from = next;
+  }
+  return line;
+}
+
+const hasMark = ({ bytes }: Head): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
 function checkHead(file: string, head: Head, format: Format): void {
   if (head.bytes.length === 0) throw fail("file_empty", { path: file });
   if (format === "parquet") return;
@@ -132,12 +160,15 @@ function checkHead(file: string, head: Head, format: Format): void {
     throw fail("not_utf8", { path: file, line: 1 });
   }
   if (head.bytes.includes(0)) throw fail("binary_file", { path: file });
+  const line = brokenLine(head);
+  if (line !== undefined) throw fail("not_utf8", { path: file, line });
   if (head.complete && head.bytes.toString("utf8").trim() === "") throw fail("file_empty", { path: file });
 }
 
 /**
  * Finds the files of a path, a glob or "-" (standard input), looks at their heads, hashes their bytes and hands
- * them to `work`. Standard input and packed Parquet pass through a temporary folder that is gone afterwards.
+ * them to `work`. Standard input, packed Parquet and JSON with a byte
+ * order mark pass through a temporary folder that is gone afterwards.
  */
 export async function withSource<T>(
   source: string,
@@ -174,13 +205,17 @@ export async function withSource<T>(
     if (format === undefined) throw fail("glob_empty", { pattern: source });
     if (other !== undefined) throw fail("mixed_formats", { pattern: source });
     const sha256 = await hashOf(paths, signal);
-    if (format === "parquet") {
-      for (const [i, file] of paths.entries()) {
-        if (!heads[i]?.gzip) continue;
-        const unpacked = await temporary(`${i}.parquet`);
-        await pipeline(createReadStream(file), createGunzip(), createWriteStream(unpacked), { signal });
-        paths[i] = unpacked;
-      }
+    for (const [i, file] of paths.entries()) {
+      const head = heads[i];
+      if (head === undefined) continue;
+      // DuckDB unpacks neither Parquet nor JSON behind a byte order mark.
+      const mark = format === "json" && hasMark(head) ? 3 : 0;
+      if (mark === 0 && !(format === "parquet" && head.gzip)) continue;
+      const prepared = await temporary(`${i}.${format}`);
+      const plain = head.gzip ? createReadStream(file).pipe(createGunzip()) : createReadStream(file);
+      await pipeline(plain, withoutFirst(mark), createWriteStream(prepared), { signal });
+      paths[i] = prepared;
+      heads[i] = { ...head, gzip: false };
     }
     return await work({ name: nameOf(source), paths, heads, format, sha256 });
   } finally {

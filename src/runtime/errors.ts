@@ -101,6 +101,10 @@ const catalogue = {
     ({ path, line }) => `Line ${line} of ${path} has a double quote that does not end its field.`,
     () => 'Close the quote; inside a quoted text, write a double quote twice ("").',
   ),
+  line_too_long: entry<{ path: string; line: number; bytes: number }>(
+    ({ path, line, bytes }) => `Line ${line} of ${path} is longer than ${bytes} bytes.`,
+    () => "Check for a double quote that is never closed, or shorten the texts.",
+  ),
   malformed_json: entry<{ path: string; where: string }>(
     ({ path, where }) => `${path} is not valid JSON (${where}).`,
     () => "Repair that place; a table is an array of objects, or one object per line.",
