@@ -2,10 +2,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { fail } from "../runtime/errors.ts";
 import { collect, type Wanted } from "./collect.ts";
 import { literal } from "./duckdb.ts";
+import type { Head } from "./head.ts";
 import { cellText, missingSpellings } from "./missing.ts";
 import { delimitedRelation } from "./relation.ts";
 import { sniff } from "./sniff.ts";
-import type { Head, Source } from "./source.ts";
+import type { Source } from "./source.ts";
 import type { Column } from "./table.ts";
 
 type ColumnType = Column["type"];

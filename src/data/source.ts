@@ -1,7 +1,6 @@
-import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, open, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -9,16 +8,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { fail } from "../runtime/errors.ts";
 import { literal, withDuckDB } from "./duckdb.ts";
-
-export type Format = "delimited" | "json" | "parquet";
-
-/** The first part of a file, unpacked. */
-export interface Head {
-  readonly bytes: Buffer;
-  /** Whether `bytes` is the whole file. */
-  readonly complete: boolean;
-  readonly gzip: boolean;
-}
+import { checkHead, type Format, type Head, hasMark, readHead } from "./head.ts";
 
 /** Files to read, found, readable and not empty. */
 export interface Source {
@@ -30,7 +20,6 @@ export interface Source {
   readonly sha256: string;
 }
 
-const headBytes = 1 << 20;
 const formats: Readonly<Record<string, Format>> = {
   csv: "delimited",
   tsv: "delimited",
@@ -45,32 +34,6 @@ const formats: Readonly<Record<string, Format>> = {
 };
 
 const extensionOf = (file: string): string => path.extname(file.replace(/\.gz$/i, "")).slice(1).toLowerCase();
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-async function readHead(file: string): Promise<Head> {
-  const handle = await open(file, "r");
-  const first = Buffer.alloc(2);
-  await handle.read(first, 0, 2, 0);
-  await handle.close();
-  const gzip = first[0] === 0x1f && first[1] === 0x8b;
-  const raw = createReadStream(file, gzip ? {} : { end: headBytes });
-  const stream = gzip ? raw.pipe(createGunzip()) : raw;
-  const pieces: Buffer[] = [];
-  let length = 0;
-  try {
-    for await (const piece of stream) {
-      pieces.push(piece);
-      length += piece.length;
-      if (length > headBytes) break;
-    }
-  } catch (error) {
-    throw fail("cannot_read", { path: file, reason: reasonOf(error) });
-  } finally {
-    raw.destroy();
-  }
-  return { bytes: Buffer.concat(pieces).subarray(0, headBytes), complete: length <= headBytes, gzip };
-}
 
 /** Returns a step of a pipeline that drops the first bytes. */
 function withoutFirst(count: number) {
@@ -134,35 +97,6 @@ function nameOf(source: string): string {
   if (plain !== "") return plain;
   const folder = path.basename(path.dirname(path.resolve(source)));
   return /[*?[\]{}]/.test(folder) || folder === "" ? "table" : folder;
-}
-
-/** Returns the number of the first line of the head that is not UTF-8; a last line that may be cut is not judged. */
-function brokenLine({ bytes, complete }: Head): number | undefined {
-  const end = complete ? bytes.length : bytes.lastIndexOf(0x0a) + 1;
-  if (isUtf8(bytes.subarray(0, end))) return undefined;
-  let line = 1;
-  for (let from = 0; from < end; line++) {
-    const stop = bytes.indexOf(0x0a, from) + 1;
-    const next = stop === 0 ? end : stop;
-    if (!isUtf8(bytes.subarray(from, next))) return line;
-    from = next;
-  }
-  return line;
-}
-
-const hasMark = ({ bytes }: Head): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-
-function checkHead(file: string, head: Head, format: Format): void {
-  if (head.bytes.length === 0) throw fail("file_empty", { path: file });
-  if (format === "parquet") return;
-  const [first, second] = head.bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw fail("not_utf8", { path: file, line: 1 });
-  }
-  if (head.bytes.includes(0)) throw fail("binary_file", { path: file });
-  const line = brokenLine(head);
-  if (line !== undefined) throw fail("not_utf8", { path: file, line });
-  if (head.complete && head.bytes.toString("utf8").trim() === "") throw fail("file_empty", { path: file });
 }
 
 /**

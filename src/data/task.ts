@@ -16,7 +16,7 @@ export interface TargetDescription {
   readonly notes: readonly string[];
 }
 
-export const fewestRows = 20;
+const fewestRows = 20;
 const mostClasses = 1000;
 /** Whole-number targets with at most so many values get a note that they could be classes. */
 const fewValues = 20;

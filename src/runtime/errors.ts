@@ -242,6 +242,11 @@ const catalogue = {
         : `The test share ${share} is not between 0 and 1.`,
     () => "Use a share such as 0.2, which seals 20 % of the rows.",
   ),
+  rows_alike: entry<{ rows: number; different: number }>(
+    ({ rows, different }) =>
+      `The ${rows} rows hold only ${different} different ones, so no test can show rows that were not trained on.`,
+    () => "Collect rows that differ, or bring back columns that tell them apart with --kinds.",
+  ),
   test_takes_all: entry<{ rest: number }>(
     ({ rest }) => `Only ${rest} rows are left to train on; at least 10 are needed.`,
     () => "Use a smaller test set; rows that repeat a test row exactly do not count.",

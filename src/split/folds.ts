@@ -18,7 +18,7 @@ export interface DivideOptions {
 /**
  * Divides the rows that are not sealed for training and validation: five folds (each row validates once) below
  * 10,000 rows, else one validation part of 20 %. Exact duplicates stay together; classes, or quantiles of the
- * target, are in proportion. Rows are ascending. Randomness: `random`, one stream per stratum.
+ * target, are in proportion. Rows are ascending. Fewer folds only where there are fewer different rows. Randomness: `random`, one stream per stratum.
  */
 export function divide(
   table: Table,
@@ -34,13 +34,13 @@ export function divide(
     train: rest.filter((_, i) => !validates(units.ofRow[i] ?? 0)) as TrainRows,
     validation: rest.filter((_, i) => validates(units.ofRow[i] ?? 0)) as ValidationRows,
   });
-  const one = (): Fold[] => {
+  if (rest.length >= rowsForOne) {
     const drawn = drawShare(units, share, random);
-    return [foldOf((unit) => drawn[unit] === 1)];
-  };
-  if (rest.length >= rowsForOne) return one();
+    if (drawn.includes(1)) return [foldOf((unit) => drawn[unit] === 1)];
+  }
   const part = dealParts(units, folds, random);
   const dealt = Array.from({ length: folds }, (_, fold) => foldOf((unit) => part[unit] === fold));
   // With fewer groups of alike rows than folds, some folds would be empty.
-  return dealt.filter(({ train, validation }) => train.length > 0 && validation.length > 0);
+  const full = dealt.filter(({ train, validation }) => train.length > 0 && validation.length > 0);
+  return rest.length >= rowsForOne ? full.slice(0, 1) : full;
 }

@@ -25,6 +25,10 @@ export interface Sealed {
   readonly notes: readonly string[];
 }
 
+/** Fewest different rows that can be divided, and fewest rows to train on. */
+const fewestDifferent = 10;
+const fewestRest = 10;
+
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 function sealFile(table: Table, description: TableDescription, file: TestFile): Sealed {
@@ -39,7 +43,7 @@ function sealFile(table: Table, description: TableDescription, file: TestFile): 
   for (let i = 0; i < file.rows.length; i++) testGroups = Math.max(testGroups, (group[i] ?? 0) + 1);
   const rest = labelled.filter((_, i) => (group[file.rows.length + i] ?? 0) >= testGroups);
   const removed = labelled.length - rest.length;
-  if (rest.length < 10) throw fail("test_takes_all", { rest: rest.length });
+  if (rest.length < fewestRest) throw fail("test_takes_all", { rest: rest.length });
   const notes = [...file.notes];
   if (removed > 0) {
     notes.push(
@@ -62,7 +66,7 @@ function sealFile(table: Table, description: TableDescription, file: TestFile): 
  * file: its labelled rows, and rows of the training file that repeat one of them are taken out of `rest`.
  * Randomness: `random`, one stream per stratum.
  *
- * @throws test_share for a share outside (0, 1) or one that leaves a side empty; test_takes_all.
+ * @throws test_share for a share outside (0, 1) or one that leaves a side empty; rows_alike, test_takes_all.
  */
 export function seal(table: Table, description: TableDescription, options: SealOptions): Sealed {
   const { test, split, random } = options;
@@ -71,12 +75,14 @@ export function seal(table: Table, description: TableDescription, options: SealO
   const strategy = split === "auto" ? "stratified" : split;
   const { labelled } = description;
   const units = unitsFor(table, description, labelled, strategy);
+  if (units.count < fewestDifferent)
+    throw fail("rows_alike", { rows: labelled.length, different: units.count });
   const drawn = drawShare(units, test, random);
   const isTest = (i: number): boolean => drawn[units.ofRow[i] ?? 0] === 1;
   const rest = labelled.filter((_, i) => !isTest(i));
   const sealed = labelled.filter((_, i) => isTest(i));
   if (sealed.length === 0) throw fail("test_share", { share: test, rows: labelled.length });
-  if (rest.length < 10) throw fail("test_takes_all", { rest: rest.length });
+  if (rest.length < fewestRest) throw fail("test_takes_all", { rest: rest.length });
   const duplicateRows = labelled.length - units.count;
   const notes =
     duplicateRows === 0

@@ -6,6 +6,7 @@ import { describe } from "../data/describe.ts";
 import type { Column, Table, TableDescription } from "../data/table.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { divide } from "./folds.ts";
+import type { TrainRows } from "./rows.ts";
 import { seal } from "./seal.ts";
 
 const open = (sealed: ReturnType<typeof seal>): number[] => [...sealed.test.open(() => {})];
@@ -210,6 +211,22 @@ group("by hand", () => {
     expect(others).toEqual([]);
     expect(fold?.validation.length).toBe(2000);
     expect(sizesByClass(table, description, fold?.validation ?? [])).toEqual([400, 1600]);
+  });
+
+  test("copies of a few rows cannot be tested on, and are divided whole where a file is the test", () => {
+    const table = tableWith([2500, 2500, 2500, 2500], (i) => (i % 2 === 0 ? "a" : "b"), 8);
+    const description = describe(table, { target: "y" });
+    expect(() => seal(table, description, { test: 0.2, split: "auto", random: randomFrom(0) })).toThrow(
+      "The 10000 rows hold only 4 different ones, so no test can show rows that were not trained on.",
+    );
+    const rest = description.labelled as TrainRows;
+    const [fold, ...others] = divide(table, description, rest, randomFrom(0));
+    expect(others).toEqual([]);
+    expect((fold?.validation.length ?? 0) % 2500).toBe(0);
+    expect(fold?.validation.length).toBeGreaterThan(0);
+    expect(fold?.train.length).toBeGreaterThan(0);
+    const few = rest.slice(0, 3000) as TrainRows;
+    expect(divide(table, description, few, randomFrom(0)).length).toBe(4);
   });
 
   test("a share that is none is said so", () => {
