@@ -15,7 +15,11 @@ let packed: string[] = [];
 
 /** Runs a command in the folder that has installed the tarball, and returns what it wrote. */
 const inFolder = (command: string, ...words: string[]) =>
-  run(command, words, { cwd: folder, maxBuffer: 2 ** 26, shell: process.platform === "win32" });
+  run(command, words, { cwd: folder, maxBuffer: 2 ** 26, shell: process.platform === "win32" }).catch(
+    (error: { stdout: string; stderr: string }) => {
+      throw new Error(`${command} ${words.join(" ")}\n${error.stdout}${error.stderr}`, { cause: error });
+    },
+  );
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "unseen-package-"));
@@ -107,9 +111,20 @@ if (!(refused instanceof UnseenError)) throw new Error("not refused", { cause: r
 export { without };
 `,
   );
-  const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const settings =
-    "--strict --target es2022 --module nodenext --skipLibCheck --types  --outDir out src/index.ts";
-  await inFolder(process.execPath, tsc, ...settings.split(" "));
+  const compilerOptions = {
+    strict: true,
+    target: "es2022",
+    module: "nodenext",
+    skipLibCheck: true,
+    types: [],
+  };
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: { ...compilerOptions, rootDir: "src", outDir: "out" },
+      include: ["src"],
+    }),
+  );
+  await inFolder(process.execPath, join(root, "node_modules/typescript/bin/tsc"), "-p", ".");
   await inFolder(process.execPath, "out/index.js");
 });
