@@ -15,7 +15,12 @@ export async function withDuckDB<T>(
     preserve_insertion_order: "true",
   });
   const connection = await instance.connect();
-  const interrupt = (): void => connection.interrupt();
+  // Again and again, because an interrupt between two queries is lost.
+  let again: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    again ??= setInterval(interrupt, 20);
+  };
   signal?.addEventListener("abort", interrupt);
   try {
     await connection.run("SET TimeZone = 'UTC'");
@@ -25,6 +30,7 @@ export async function withDuckDB<T>(
     throw error;
   } finally {
     signal?.removeEventListener("abort", interrupt);
+    clearInterval(again);
     connection.closeSync();
     instance.closeSync();
   }

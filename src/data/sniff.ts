@@ -12,7 +12,7 @@ const sampleRows = 1000;
  * Returns the records of a delimited text (RFC 4180 quoting), at most `limit`; blank lines are skipped. Only
  * for the head of a file: DuckDB reads the rest.
  */
-export function parseRecords(text: string, delimiter: string, limit: number): string[][] {
+function parseRecords(text: string, delimiter: string, limit: number): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
   let at = 0;

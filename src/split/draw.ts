@@ -3,10 +3,10 @@ import { type Units, unitsByStratum } from "./units.ts";
 
 /**
  * Draws about `share` of the rows, whole units at a time, and returns a flag per unit (1 = drawn). In every
- * stratum, units come in random order and one is taken where that brings the number of rows nearer to the
- * stratum's share. What a stratum misses is carried to the next, but no more than half of that one's largest unit:
- * so each stratum is within its largest unit of its share, and the total of single rows is exact. A stratum never
- * loses its last unit.
+ * stratum, units come in random order and are taken while they fit into the stratum's share; at the end the
+ * smallest one that did not fit is taken if that brings the number of rows nearer. What a stratum misses is carried
+ * to the next, but no more than half of that one's largest unit: so each stratum is within its largest unit of its
+ * share, and the total of single rows is exact. A stratum never loses its last unit.
  */
 export function drawShare(units: Units, share: number, random: Random): Uint8Array {
   const drawn = new Uint8Array(units.count);
@@ -22,15 +22,19 @@ export function drawShare(units: Units, share: number, random: Random): Uint8Arr
     const wanted = share * rows + Math.max(-largest / 2, Math.min(largest / 2, carried));
     let taken = 0;
     let takenUnits = 0;
-    for (const unit of random.split("stratum", stratum).shuffle(list.slice())) {
-      if (takenUnits + 1 >= list.length || taken >= wanted) break;
-      const size = units.sizes[unit] ?? 0;
-      // Ties go against taking, so that half a row asked of a small stratum leaves it whole.
-      if (Math.abs(taken + size - wanted) >= Math.abs(taken - wanted)) continue;
+    let smallest = -1;
+    const sizeOf = (unit: number): number => units.sizes[unit] ?? 0;
+    const take = (unit: number): void => {
       drawn[unit] = 1;
-      taken += size;
+      taken += sizeOf(unit);
       takenUnits++;
+    };
+    for (const unit of random.split("stratum", stratum).shuffle(list.slice())) {
+      if (takenUnits + 1 < list.length && taken + sizeOf(unit) <= wanted) take(unit);
+      else if (smallest < 0 || sizeOf(unit) < sizeOf(smallest)) smallest = unit;
     }
+    // Ties go against taking, so that half a row asked of a small stratum leaves it whole.
+    if (takenUnits + 1 < list.length && taken + sizeOf(smallest) - wanted < wanted - taken) take(smallest);
     carried = wanted - taken;
   }
   return drawn;

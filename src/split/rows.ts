@@ -48,7 +48,7 @@ export class SealedTestRows {
 }
 
 /** Returns the SHA-256, hexadecimal, over the hash of the data and row numbers as little-endian int32. */
-export function hashOfRows(rows: Int32Array, dataHash: string): string {
+function hashOfRows(rows: Int32Array, dataHash: string): string {
   const bytes = new DataView(new ArrayBuffer(4 * rows.length));
   for (const [i, row] of rows.entries()) bytes.setInt32(4 * i, row, true);
   return createHash("sha256").update(dataHash).update("\n").update(bytes).digest("hex");
