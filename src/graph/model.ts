@@ -168,10 +168,16 @@ class Writer {
 
   private body(body: Body): GraphProto {
     const node = this.nodes(body.outputs, body.scope);
-    // A graph may not hand an input straight on, nor the same value twice: an Identity stands between.
+    // A graph may not hand an input straight on, nor the same value twice: an Identity stands between; it copies.
+    const handed = new Set<string>();
     const output = body.outputs.map((tensor) => {
+      const own = this.name(tensor);
+      if (tensor.node.scope === body.scope && tensor.node.op !== "input" && !handed.has(own)) {
+        handed.add(own);
+        return valueInfo(own, tensor);
+      }
       const name = this.fresh();
-      node.push(create(NodeProtoSchema, { opType: "Identity", input: [this.name(tensor)], output: [name] }));
+      node.push(create(NodeProtoSchema, { opType: "Identity", input: [own], output: [name] }));
       return valueInfo(name, tensor);
     });
     return create(GraphProtoSchema, {

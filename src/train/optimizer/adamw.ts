@@ -6,9 +6,9 @@ import { scalar, type Tensor } from "../../graph/tensor.ts";
  * passes over the parameters. Bias correction and the schedule are per-step scalars from float64, because
  * 1 - beta2^t loses its digits in float32.
  */
-export const beta1 = 0.9;
-export const beta2 = 0.999;
-export const epsilon = 1e-8;
+const beta1 = 0.9;
+const beta2 = 0.999;
+const epsilon = 1e-8;
 
 /** Returns what a step multiplies M by: learning rate with bias correction; `step` counts from 0. */
 export function stepSize(learningRate: number, step: number): number {
