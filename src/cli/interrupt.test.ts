@@ -56,8 +56,13 @@ describe.skipIf(process.platform === "win32")("an interruption", () => {
     expect(seconds).toBeGreaterThan(0.7);
     expect(seconds).toBeLessThan(1.5);
   });
+  test("that npx repeats is one", async () => {
+    const { told, seconds } = await interrupted(forever, 0, 50);
+    expect(told).toBe("ready\nfirst\ngave up\n");
+    expect(seconds).toBeGreaterThan(0.7);
+  });
   test("twice ends at once", async () => {
-    const { signal, told, seconds } = await interrupted(forever, 0, 200);
+    const { signal, told, seconds } = await interrupted(forever, 0, 250);
     expect(told).toBe("ready\nfirst\ngave up\n");
     expect(signal).toBe("SIGINT");
     expect(seconds).toBeLessThan(0.7);

@@ -1,5 +1,7 @@
 /** Milliseconds that a study has to end by itself after an interruption. */
 const GRACE = 800;
+/** Milliseconds in which a second signal is the same key press: npx passes on what the terminal has sent already. */
+const ECHO = 150;
 
 export interface Interruption {
   /** Aborts on the first interruption. */
@@ -19,6 +21,7 @@ export function listenForInterrupt(onFirst: () => void, onGiveUp: () => void): I
   const controller = new AbortController();
   const handled = ["SIGINT", "SIGTERM"] as const;
   let timer: NodeJS.Timeout | undefined;
+  let firstAt = 0;
 
   const stop = () => {
     clearTimeout(timer);
@@ -35,9 +38,11 @@ export function listenForInterrupt(onFirst: () => void, onGiveUp: () => void): I
     timer = setTimeout(endNow, GRACE).unref();
   };
   const handle = () => {
-    if (controller.signal.aborted) return endNow();
-    onFirst();
-    abort();
+    if (!controller.signal.aborted) {
+      firstAt = performance.now();
+      onFirst();
+      abort();
+    } else if (performance.now() - firstAt > ECHO) endNow();
   };
   for (const name of handled) process.on(name, handle);
   return { signal: controller.signal, abort, stop };

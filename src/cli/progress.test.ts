@@ -27,7 +27,7 @@ function shown(text: string): string {
 function play(
   terminal: { readonly columns?: number } | undefined,
   env: Record<string, string> = {},
-  seconds = 0,
+  seconds = 1,
 ): string {
   const { stream, text } = collect(terminal);
   let time = 0;
@@ -66,6 +66,7 @@ test("a terminal rewrites one line in place, which never wraps", () => {
       .split("\n")
       .flatMap((line) => line.split(rewrite).slice(1, -1));
   expect(rewritten(80)).toContain("2/6 overfit     [########------------]  41%, 1 min 2 s left, 17 networks");
+  expect(rewritten(0)).toEqual(rewritten(80));
   for (const columns of [20, 60, 80, 200]) {
     expect(rewritten(columns)).toHaveLength(3);
     for (const line of rewritten(columns)) expect(line.length).toBeLessThan(Math.min(columns, 80));
@@ -96,7 +97,8 @@ test("colors only where they are wanted", () => {
 
 test("closing clears a line that was being rewritten", () => {
   const { stream, text } = collect({ columns: 80 });
-  const progress = showProgress({ stream, env: {} });
+  let time = 0;
+  const progress = showProgress({ stream, env: {}, now: () => time++ });
   progress.onEvent({ event: "progress", stage: "shrink", done: 0.5, secondsLeft: 1, networksTrained: 1 });
   progress.close();
   progress.close();
@@ -104,9 +106,27 @@ test("closing clears a line that was being rewritten", () => {
   expect(text()).toContain("1 network\r");
 });
 
+test("a terminal is written to 20 times a second at most", () => {
+  const { stream, text } = collect({ columns: 80 });
+  let time = 0;
+  const progress = showProgress({ stream, env: {}, now: () => time });
+  for (let i = 0; i < 100; i++) {
+    time += 0.001;
+    progress.onEvent({
+      event: "progress",
+      stage: "shrink",
+      done: i / 100,
+      secondsLeft: 1,
+      networksTrained: i,
+    });
+  }
+  expect(text().split("\r").length - 1).toBe(2);
+});
+
 test("100 % is said at the end alone", () => {
   const { stream, text } = collect({ columns: 80 });
-  const progress = showProgress({ stream, env: {} });
+  let time = 0;
+  const progress = showProgress({ stream, env: {}, now: () => time++ });
   progress.onEvent({
     event: "progress",
     stage: "shrink",

@@ -5,8 +5,8 @@ import { cut, WIDTH, wrap } from "./wrap.ts";
 
 const stages = ["seal", "overfit", "shrink", "regularize", "combine", "unseal"] as const;
 const barWidth = 20;
-/** Seconds between two lines about the same stage where lines cannot be rewritten. */
-const quietSeconds = 30;
+/** Seconds between two lines about the same stage where lines cannot be rewritten, and where they can. */
+const secondsApart = { plain: 30, rewritten: 0.05 };
 
 export interface ProgressOptions {
   readonly stream: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
@@ -45,10 +45,11 @@ export function showProgress({ stream, env, now = monotonic }: ProgressOptions):
     toldAt = now();
   };
   const rewrite = (line: string) => {
-    // One column stays free: a full line makes some terminals scroll.
-    const fitting = cut(line, Math.min(WIDTH, stream.columns ?? WIDTH) - 1);
+    // One column stays free: a full line makes some terminals scroll. Some say that they have 0 columns.
+    const fitting = cut(line, Math.min(WIDTH, stream.columns || WIDTH) - 1);
     stream.write(`\r\u001b[2K${fitting}`);
     isOpen = true;
+    toldAt = now();
   };
 
   const onEvent = (event: StudyEvent) => {
@@ -62,9 +63,8 @@ export function showProgress({ stream, env, now = monotonic }: ProgressOptions):
         clear();
         return rewrite(heading(event.stage) + event.sentence);
       case "progress":
-        if (isTerminal) return rewrite(progressLine(event));
-        if (now() - toldAt >= quietSeconds) say(heading(event.stage), progressWords(event));
-        return;
+        if (now() - toldAt < (isTerminal ? secondsApart.rewritten : secondsApart.plain)) return;
+        return isTerminal ? rewrite(progressLine(event)) : say(heading(event.stage), progressWords(event));
       case "stage-ends":
         return say(heading(event.stage), `${event.sentence} (${shortTime(event.seconds)})`);
       default:

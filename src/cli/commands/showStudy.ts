@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { Study } from "../../study/fit.ts";
 import type { FitOptions } from "../../study/options.ts";
+import type { Study } from "../../study/study.ts";
 import type { Call } from "../commands.ts";
 import { showProgress, silence } from "../progress.ts";
 import { summarize } from "../summary.ts";
