@@ -9,7 +9,7 @@ export const l2: Regularizer = {
   name: "l2",
   words:
     "Adds half the strength times the sum of squared weights to the loss, so that large weights must pay.",
-  range: { values: [1e-5, 1e-4, 1e-3], source: "scikit-learn's default is 1e-4; a decade to each side" },
+  range: { values: [1e-4, 1e-3, 1e-2], source: "from scikit-learn's default, 1e-4, two decades up" },
   describe: (strength) => `L2 adds ${strength} / 2 times the sum of squared weights to the loss`,
 };
 

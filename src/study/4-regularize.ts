@@ -106,8 +106,8 @@ function drawSetting({ grounds }: Context, ladder: Ladder, random: Random): Sett
       ...noStrengths,
       dropout: pick(random, rates),
       weightDecay: random.uniform() < 0.8 ? logUniform(random, 1e-2, 0.5) : 0,
-      l1: random.uniform() < 0.25 ? logUniform(random, 1e-5, 1e-4) : 0,
-      l2: random.uniform() < 0.2 ? logUniform(random, 1e-6, 1e-4) : 0,
+      l1: random.uniform() < 0.25 ? logUniform(random, 1e-4, 3e-2) : 0,
+      l2: random.uniform() < 0.2 ? logUniform(random, 1e-5, 1e-3) : 0,
     },
   };
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type DescribeOptions, describe } from "../data/describe.ts";
-import { readTable, typesOf } from "../data/read.ts";
+import { readTable, typesOf, typesOfKinds } from "../data/read.ts";
 import type { Table, TableDescription } from "../data/table.ts";
 import { defaultMetric, metrics, metricsFor } from "../measure/metrics/all.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
@@ -16,7 +16,6 @@ import { type Sealed, seal } from "../split/seal.ts";
 import { openCrew } from "../train/crew.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
-import type { OnEvent, StudyEvent } from "./events.ts";
 import { checkFolder, createFolder, openFolder, StateStore, type StudyFolder, writeWhole } from "./folder.ts";
 import { type Grounds, prepareGrounds } from "./grounds.ts";
 import { Journal, readJournal } from "./journal.ts";
@@ -106,8 +105,8 @@ const versions = async (): Promise<StudyResult["versions"]> => ({
 
 /** Reads, describes and seals; throws what a person can put right, and writes nothing. */
 async function prepare(source: string, options: FitOptions): Promise<Material> {
-  const { signal, target, test = defaults.testShare, split = "auto", seed = 0 } = options;
-  const read = await readTable(source, signal && { signal });
+  const { signal, target, test = defaults.testShare, split = "auto", seed = 0, kinds = {} } = options;
+  const read = await readTable(source, { types: typesOfKinds(kinds), ...(signal && { signal }) });
   const asked: DescribeOptions = {
     target,
     ...(options.ignore && { ignore: options.ignore }),
@@ -261,5 +260,3 @@ function leaveBehind(
   writeWhole(files.report, renderReport(result));
   writeWhole(files.study, `${JSON.stringify(result, null, 2)}\n`);
 }
-
-export type { OnEvent, Study, StudyEvent };

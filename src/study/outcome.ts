@@ -1,7 +1,7 @@
 import type { TargetEncoder } from "../encode/target.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
 import { mean } from "../measure/moments.ts";
-import { type Predictions, rowLosses } from "../measure/predictions.ts";
+import { asClasses, asValues, type Predictions, rowLosses } from "../measure/predictions.ts";
 import type { Checkpoint, TrainedMember } from "../train/population.ts";
 
 /** What is remembered of one network at one checkpoint: enough to judge it, small enough to keep hundreds. */
@@ -71,18 +71,45 @@ export function outcomeOf(
 export function joinPredictions(parts: readonly Predictions[]): Predictions {
   const [first] = parts;
   if (first === undefined) throw new RangeError("There are no predictions to join.");
+  if (parts.length === 1) return first;
+  const join = <A extends Float64Array | Int32Array>(
+    make: (length: number) => A,
+    arrays: readonly A[],
+  ): A => {
+    const all = make(arrays.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const array of arrays) {
+      all.set(array, at);
+      at += array.length;
+    }
+    return all;
+  };
+  const doubles = (length: number): Float64Array => new Float64Array(length);
   if (first.kind === "values") {
+    const own = parts.map(asValues);
+    const truth = join(
+      doubles,
+      own.map((part) => part.truth),
+    );
     return {
       kind: "values",
-      truth: Float64Array.from(parts.flatMap((part) => [...part.truth])),
-      values: Float64Array.from(parts.flatMap((part) => (part.kind === "values" ? [...part.values] : []))),
+      truth,
+      values: join(
+        doubles,
+        own.map((part) => part.values),
+      ),
     };
   }
+  const own = parts.map(asClasses);
   return {
     kind: "classes",
-    truth: Int32Array.from(parts.flatMap((part) => [...part.truth])),
-    probabilities: Float64Array.from(
-      parts.flatMap((part) => (part.kind === "classes" ? [...part.probabilities] : [])),
+    truth: join(
+      (length) => new Int32Array(length),
+      own.map((part) => part.truth),
+    ),
+    probabilities: join(
+      doubles,
+      own.map((part) => part.probabilities),
     ),
     classes: first.classes,
   };

@@ -1,0 +1,48 @@
+/** The public library: names only. */
+export { type DescribeOptions, describe } from "./data/describe.ts";
+export { type ReadOptions, readTable } from "./data/read.ts";
+export type {
+  Column,
+  ColumnDescription,
+  Kind,
+  NumberColumn,
+  Table,
+  TableDescription,
+  Task,
+  TextColumn,
+} from "./data/table.ts";
+export { type Encoder, encoderFromJSON, fitEncoder } from "./encode/encoder.ts";
+export { type EncodedFolds, encodeFolds } from "./encode/folds.ts";
+export { calibrationError } from "./measure/calibration.ts";
+export { ceiling } from "./measure/ceiling.ts";
+export { correctedScore } from "./measure/correction.ts";
+export { measureGap } from "./measure/gap.ts";
+export { type Interval, newcombe, rmseInterval, tInterval, wilson } from "./measure/interval.ts";
+export { defaultMetric, metrics, metricsFor } from "./measure/metrics/all.ts";
+export type { Direction, Metric, MetricName } from "./measure/metrics/metric.ts";
+export { paired } from "./measure/paired.ts";
+export { type Predictions, rowLosses } from "./measure/predictions.ts";
+export { scorePart } from "./measure/score.ts";
+export { type Composition, composeModel } from "./model/compose.ts";
+export { type Answers, loadModel, type Model } from "./model/load.ts";
+export { predictFile } from "./model/predict.ts";
+export { type Activation, type Network, parameterCount } from "./network/network.ts";
+export { regularizers } from "./regularize/all.ts";
+export type { Regularizer, RegularizerName, Strengths } from "./regularize/regularizer.ts";
+export { renderReport } from "./report/html.ts";
+export { type ErrorCode, UnseenError } from "./runtime/errors.ts";
+export { type Random, randomFrom } from "./runtime/random.ts";
+export { chooseRung } from "./search/rungs.ts";
+export { divide } from "./split/folds.ts";
+export type { Fold, RowsOf, SealedTestRows, TestRows, TrainRows, ValidationRows } from "./split/rows.ts";
+export { type Sealed, type SealOptions, seal } from "./split/seal.ts";
+export type { OnEvent, StudyEvent } from "./study/events.ts";
+export { fit, resume } from "./study/fit.ts";
+export type { FitOptions } from "./study/options.ts";
+export type { StudyResult } from "./study/result.ts";
+export type { Study } from "./study/study.ts";
+export { judge } from "./study/verdict.ts";
+export { type Crew, openCrew } from "./train/crew.ts";
+export type { EncodedData, Member, Population, TrainedMember } from "./train/population.ts";
+export { openWorkshop } from "./train/programs.ts";
+export { trainPopulation } from "./train/trainer.ts";
