@@ -25,6 +25,7 @@ export async function shrink(context: Context, plan: StudyPlan, baselineLoss: nu
     seeds: Array.from({ length: seeds }, (_, seed) => seed),
   });
   return stage(context, "shrink", "How small can the network be?", async () => {
+    lab.announce(widths.map(trialOf));
     const outcomes = await lab.train("shrink", widths.map(trialOf));
     for (;;) {
       const widest = outcomes.at(-1)?.trial.setting.hidden[0] ?? 0;

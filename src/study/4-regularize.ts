@@ -25,10 +25,12 @@ export interface Regularized extends RegularizeResult {
 export async function regularize(context: Context, plan: StudyPlan, ladder: Ladder): Promise<Regularized> {
   const { journal } = context;
   return stage(context, "regularize", "What does each regularizer buy?", async () => {
+    const settings = searchTrials(context, plan, ladder);
+    context.lab.announce([...entryTrials(context, plan, defaults.learningRate), ...settings]);
     const entries = await trainEntries(context, plan);
     const ledger = keepLedger(context, entries);
     for (const entry of ledger) journal.tell({ event: "ledger-entry", entry });
-    const searched = await search(context, plan, ladder);
+    const searched = await context.lab.train("regularize", settings);
     const outcomes = [...entries.flatMap((entry) => entry.outcomes), ...searched];
     tellTrials(context, "regularize", outcomes);
     const trials = outcomes.map((outcome) => ({
@@ -43,23 +45,30 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
   });
 }
 
-const seedsOf = (count: number): number[] => Array.from({ length: count }, (_, seed) => seed);
-
-/** Networks of the ledger: first without regularizers, at three learning rates; the best one serves all others. */
-async function trainEntries({ grounds, lab }: Context, plan: StudyPlan): Promise<TrainedEntry[]> {
+/** Trials of the ledger: without regularizers at three learning rates, then every entry at the one given. */
+function entryTrials({ grounds }: Context, plan: StudyPlan, learningRate: number): Trial[] {
   const base: Setting = { ...baseSetting(grounds), steps: plan.ledger.steps };
-  const seeds = seedsOf(plan.ledger.seeds);
+  const seeds = Array.from({ length: plan.ledger.seeds }, (_, seed) => seed);
+  return [
+    ...defaults.ledgerLearningRates.map(
+      (rate): Trial => ({ setting: { ...base, learningRate: rate }, seeds }),
+    ),
+    ...ledgerEntries.flatMap(({ choices }) =>
+      choices.map((strengths): Trial => ({ setting: { ...base, learningRate, strengths }, seeds })),
+    ),
+  ];
+}
+
+/** Trains the ledger; the learning rate that is best without regularizers serves all other entries. */
+async function trainEntries(context: Context, plan: StudyPlan): Promise<TrainedEntry[]> {
+  const { lab } = context;
+  const rates = defaults.ledgerLearningRates.length;
   const plain = await lab.train(
     "regularize",
-    defaults.ledgerLearningRates.map(
-      (learningRate): Trial => ({ setting: { ...base, learningRate }, seeds }),
-    ),
+    entryTrials(context, plan, defaults.learningRate).slice(0, rates),
   );
   const { learningRate } = bestOf(plain, "best").trial.setting;
-  const trials = ledgerEntries.flatMap(({ choices }) =>
-    choices.map((strengths): Trial => ({ setting: { ...base, learningRate, strengths }, seeds })),
-  );
-  const outcomes = await lab.train("regularize", trials);
+  const outcomes = await lab.train("regularize", entryTrials(context, plan, learningRate).slice(rates));
   const perEntry = defaults.settingsPerEntry;
   const regularized = ledgerEntries.map(({ name }, i) => ({
     name,
@@ -68,13 +77,12 @@ async function trainEntries({ grounds, lab }: Context, plan: StudyPlan): Promise
   return [{ name: "none", outcomes: plain }, ...regularized];
 }
 
-async function search(context: Context, plan: StudyPlan, ladder: Ladder): Promise<TrialOutcome[]> {
+function searchTrials(context: Context, plan: StudyPlan, ladder: Ladder): Trial[] {
   const random = context.random.split("search");
-  const trials = Array.from({ length: plan.search.trials }, (_, trial): Trial => {
+  return Array.from({ length: plan.search.trials }, (_, trial): Trial => {
     const setting = { ...drawSetting(context, ladder, random.split(trial)), steps: plan.search.steps };
     return { setting, seeds: [0] };
   });
-  return context.lab.train("regularize", trials);
 }
 
 const logUniform = (random: Random, low: number, high: number): number =>

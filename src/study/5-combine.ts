@@ -1,7 +1,7 @@
 import { mean } from "../measure/moments.ts";
 import { paired } from "../measure/paired.ts";
 import { type Predictions, rowLosses } from "../measure/predictions.ts";
-import { type Context, stage } from "./context.ts";
+import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import type { TrialOutcome } from "./laboratory.ts";
 import { bestOf } from "./ledger.ts";
@@ -42,54 +42,50 @@ const freshSeed = 100;
  */
 export async function combine(context: Context, outcomes: readonly TrialOutcome[]): Promise<Combined> {
   const { lab, grounds, journal } = context;
-  return stage(context, "combine", "Do several networks together do better?", async () => {
-    const ranked = [...outcomes].sort((a, b) => a.best.validationLoss - b.best.validationLoss);
-    const winner = bestOf(outcomes, "best");
-    const seeds = Array.from({ length: defaults.seeds }, (_, i) => freshSeed + i);
-    const [again] = await lab.train("combine", [{ setting: winner.trial.setting, seeds }]);
-    if (again === undefined) throw new Error("the winner was not trained again");
-    const candidates = [
-      candidate("single", [{ outcome: again, seed: freshSeed }]),
-      candidate(
-        "seeds",
-        seeds.map((seed) => ({ outcome: again, seed })),
-      ),
-      candidate(
-        "different-settings",
-        ranked
-          .slice(0, defaults.different)
-          .map((outcome) => ({ outcome, seed: outcome.trial.seeds[0] ?? 0 })),
-      ),
-    ];
-    const judged = candidates.map((own) => {
-      const single = own.name === "single";
-      const losses = rowLosses(own.predictions);
-      return {
-        ...own,
-        validationLoss: single ? again.best.validationLoss : mean(losses),
-        validationMetric: single ? again.best.validationMetric : grounds.metric.compute(own.predictions),
-        againstSingle: single ? undefined : paired([losses], again.best.losses),
-      };
-    });
-    const earned = judged.filter(
-      ({ againstSingle }) => (againstSingle?.probabilityBetter ?? 0) >= defaults.keepProbability,
-    );
-    const kept = [...earned].sort((a, b) => a.validationLoss - b.validationLoss)[0] ?? judged[0];
-    if (kept === undefined) throw new Error("there is no candidate");
-    const sentence = sentenceOf(kept, again.best.validationLoss, judged);
-    journal.tell({ event: "decision", about: "combine.kept", value: kept.name, reason: sentence });
+  const ranked = [...outcomes].sort((a, b) => a.best.validationLoss - b.best.validationLoss);
+  const winner = bestOf(outcomes, "best");
+  const seeds = Array.from({ length: defaults.seeds }, (_, i) => freshSeed + i);
+  const [again] = await lab.train("combine", [{ setting: winner.trial.setting, seeds }]);
+  if (again === undefined) throw new Error("the winner was not trained again");
+  const candidates = [
+    candidate("single", [{ outcome: again, seed: freshSeed }]),
+    candidate(
+      "seeds",
+      seeds.map((seed) => ({ outcome: again, seed })),
+    ),
+    candidate(
+      "different-settings",
+      ranked.slice(0, defaults.different).map((outcome) => ({ outcome, seed: outcome.trial.seeds[0] ?? 0 })),
+    ),
+  ];
+  const judged = candidates.map((own) => {
+    const single = own.name === "single";
+    const losses = rowLosses(own.predictions);
     return {
-      candidates: judged.map(({ members, predictions: _, ...shown }) => ({
-        ...shown,
-        networks: members.length,
-      })),
-      kept: kept.name,
-      members: kept.members.map(({ outcome }) => summarize(outcome.trial.setting, true)),
-      sentence,
-      chosen: kept.members,
-      predictions: kept.predictions,
+      ...own,
+      validationLoss: single ? again.best.validationLoss : mean(losses),
+      validationMetric: single ? again.best.validationMetric : grounds.metric.compute(own.predictions),
+      againstSingle: single ? undefined : paired([losses], again.best.losses),
     };
   });
+  const earned = judged.filter(
+    ({ againstSingle }) => (againstSingle?.probabilityBetter ?? 0) >= defaults.keepProbability,
+  );
+  const kept = [...earned].sort((a, b) => a.validationLoss - b.validationLoss)[0] ?? judged[0];
+  if (kept === undefined) throw new Error("there is no candidate");
+  const sentence = sentenceOf(kept, again.best.validationLoss, judged);
+  journal.tell({ event: "decision", about: "combine.kept", value: kept.name, reason: sentence });
+  return {
+    candidates: judged.map(({ members, predictions: _, ...shown }) => ({
+      ...shown,
+      networks: members.length,
+    })),
+    kept: kept.name,
+    members: kept.members.map(({ outcome }) => summarize(outcome.trial.setting, true)),
+    sentence,
+    chosen: kept.members,
+    predictions: kept.predictions,
+  };
 }
 
 function candidate(name: Name, members: readonly FinalMember[]): Candidate {

@@ -75,6 +75,7 @@ export class Laboratory {
   readonly tally: Tally = { networksTrained: 0, memberSteps: 0, trainingSeconds: 0, estimatedCost: 0 };
   private readonly trainTruth = new Map<TrainRows, Truth>();
   private readonly validationTruth: readonly Truth[];
+  private announced = { cost: 0, done: 0, begun: 0 };
 
   constructor(
     readonly grounds: Grounds,
@@ -93,6 +94,16 @@ export class Laboratory {
     return microsecondsPerStep(network, setting.batchSize) * setting.steps * networks;
   }
 
+  /** Announces all that a stage is going to train, so that its progress and time left cover several calls. */
+  announce(trials: readonly Trial[]): void {
+    const cost = trials.reduce(
+      (sum, { setting, seeds, only }) =>
+        sum + this.costOf(setting, seeds.length * (only === undefined ? this.grounds.folds.length : 1)),
+      0,
+    );
+    this.announced = { cost, done: 0, begun: performance.now() };
+  }
+
   /**
    * Returns how the trials did, in order. A network's randomness comes from the study's seed, its own seed and
    * its fold, not from its setting: settings of one shape start from the same weights and see the same batches,
@@ -103,6 +114,7 @@ export class Laboratory {
     const batches = pack(works, this.shapeOf);
     const outcomes = new Map<Work, MemberOutcome>();
     const open: (readonly Work[])[] = [];
+    if (this.announced.done >= this.announced.cost) this.announce(trials);
     for (const batch of batches) {
       const kept = (await this.store.load(this.keyOf(batch))) as MemberOutcome[] | undefined;
       if (kept?.length === batch.length) this.remember(batch, kept, outcomes);
@@ -201,7 +213,10 @@ export class Laboratory {
       (sum, batch) => sum + batch.length * (batch[0] as Work).setting.steps,
       0,
     );
+    const { announced } = this;
+    if (announced.done + totalCost > announced.cost) announced.cost = announced.done + totalCost;
     const begun = performance.now();
+    const doneBefore = announced.done;
     let doneSteps = 0;
     await this.crew.train(
       this.dataId,
@@ -210,16 +225,12 @@ export class Laboratory {
         signal: this.signal,
         onSteps: (memberSteps) => {
           doneSteps += memberSteps;
-          const done = Math.min(1, doneSteps / totalSteps);
-          const seconds = (performance.now() - begun) / 1000;
+          announced.done = doneBefore + totalCost * Math.min(1, doneSteps / totalSteps);
+          const done = announced.done / announced.cost;
+          const seconds = (performance.now() - announced.begun) / 1000;
           const secondsLeft = done > 0.02 ? (seconds * (1 - done)) / done : undefined;
-          this.journal.tell({
-            event: "progress",
-            stage,
-            done,
-            secondsLeft,
-            networksTrained: this.tally.networksTrained,
-          });
+          const { networksTrained } = this.tally;
+          this.journal.tell({ event: "progress", stage, done, secondsLeft, networksTrained });
         },
         onTrained: (index, members) => {
           const batch = batches[index] ?? [];

@@ -7,9 +7,10 @@ import { regularize } from "./4-regularize.ts";
 import { combine } from "./5-combine.ts";
 import { type Unsealed, unseal } from "./6-unseal.ts";
 import { trainBaselines } from "./baselines.ts";
-import type { Context } from "./context.ts";
+import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
+import type { TrialOutcome } from "./laboratory.ts";
 import type { FitOptions } from "./options.ts";
 import { planStudy, type StudyPlan } from "./plan.ts";
 import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
@@ -33,22 +34,25 @@ export async function followMethod(
   const plan = decidePlan(context, crew, options);
   const ladder = await shrink(context, plan, baselines.constantLoss);
   const regularized = await regularize(context, plan, ladder);
-  const combined = await combine(context, [...regularized.outcomes]);
-
-  const { linear } = baselines;
-  const orders: Order[] = combined.chosen.map(({ outcome, seed }) => ({
-    setting: outcome.trial.setting,
-    seed,
-    stopShare: Math.min(1, outcome.best.step / outcome.trial.setting.steps),
-  }));
-  const linearOrder: Order = {
-    setting: linear.trial.setting,
-    seed: 0,
-    stopShare: Math.min(1, linear.best.step / linear.trial.setting.steps),
-  };
-  const tools = { grounds, crew, journal, signal: options.signal };
-  const all = await trainForGood(tools, grounds.rest, [...orders, linearOrder]);
-  context.lab.tally.networksTrained += all.members.length;
+  const { combined, all } = await stage(
+    context,
+    "combine",
+    "Do several networks together do better?",
+    async () => {
+      const kept = await combine(context, regularized.outcomes);
+      const orders = [
+        ...kept.chosen.map(({ outcome, seed }) => orderOf(outcome, seed)),
+        orderOf(baselines.linear, 0),
+      ];
+      const trained = await trainForGood(
+        { grounds, crew, journal, signal: options.signal },
+        grounds.rest,
+        orders,
+      );
+      context.lab.tally.networksTrained += trained.members.length;
+      return { combined: kept, all: trained, sentence: kept.sentence };
+    },
+  );
   const members = all.members.slice(0, -1);
   const trained: Trained = { ...all, members, steps: all.steps.slice(0, -1) };
   const compose = (own: Trained["members"]): Uint8Array =>
@@ -87,6 +91,13 @@ export async function followMethod(
     trained,
   };
 }
+
+/** What trains for good as that trial did, stopped where its best checkpoints lay. */
+const orderOf = ({ trial: { setting }, best }: TrialOutcome, seed: number): Order => ({
+  setting,
+  seed,
+  stopShare: Math.min(1, best.step / setting.steps),
+});
 
 /** The plan; where the clock has a part in it, the speed is taken from the trainings so far. */
 function decidePlan(
