@@ -35,13 +35,14 @@ export function plot(options: Record<string, unknown>, document: Paper): Drawing
 }
 
 /**
- * Returns the figure with its caption. Its two drawings (for wide and for narrow screens) carry the label as
+ * Returns the figure with its caption: how to read it, and what its marks are. Its two drawings (for wide and for narrow screens) carry the label as
  * their text for those who cannot see them.
  */
 export function figure(
   draw: (document: Paper, width: number) => Drawing,
   label: string,
-  caption: string,
+  reading: string,
+  legend: string,
 ): Markup {
   const drawn = (width: number, name: string): Markup => {
     const svg = draw(newPaper(), width).outerHTML;
@@ -51,6 +52,6 @@ export function figure(
   return html`<figure>
 ${drawn(WIDE, "wide")}
 ${drawn(NARROW, "narrow")}
-<figcaption>${caption}</figcaption>
+<figcaption><p>${reading}</p><p class="legend">${legend}</p></figcaption>
 </figure>`;
 }

@@ -21,6 +21,11 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       "How wrong the network is, as one number that training makes small. For classes it is the log loss: 0 is perfect, and being sure of the wrong class costs the most. For numbers it is the squared error.",
   },
   {
+    word: "RMSE",
+    meaning:
+      "Root mean squared error: how far off the network typically is, in the unit of the target. Large misses weigh more than small ones.",
+  },
+  {
     word: "gap",
     meaning:
       "How much worse the network does on rows it has not seen than on rows it learned from. A small gap is normal; a large one means that it learned the rows by heart instead of the rule behind them (overfitting).",

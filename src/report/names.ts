@@ -1,6 +1,6 @@
 import type { SettingSummary, StudyResult } from "../study/result.ts";
 import type { VerdictKind } from "../study/verdict.ts";
-import { count, listed, significant } from "./numbers.ts";
+import { count, listed, plain } from "./numbers.ts";
 
 const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
   generalizes: "It generalizes",
@@ -54,7 +54,7 @@ export function strengthsWord(strengths: Readonly<Record<string, number>>): stri
   const isSwitch = (name: string, strength: number): boolean => name === "earlyStopping" && strength === 1;
   return on
     .map(([name, strength]) =>
-      isSwitch(name, strength) ? inWords(name) : `${inWords(name)} ${significant(strength, 2)}`,
+      isSwitch(name, strength) ? inWords(name) : `${inWords(name)} ${plain(strength)}`,
     )
     .join(", ");
 }

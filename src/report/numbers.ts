@@ -1,58 +1,13 @@
-const MINUS = "−";
+import { count, fixed, percent, significant } from "../measure/words.ts";
+
+export { count, fixed, percent, probability, significant } from "../measure/words.ts";
+
 const MISSING = "–";
-
-function grouped(digits: string): string {
-  const [whole = "", fraction] = digits.split(".");
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  return fraction === undefined ? groups : `${groups}.${fraction}`;
-}
-
-function signed(value: number, digits: string): string {
-  const isZero = /^[0.,]*$/.test(digits);
-  return value < 0 && !isZero ? MINUS + digits : digits;
-}
-
-/**
- * Returns the number with that many significant digits (default 3), thousands grouped and a true minus sign.
- * Digits before the point are never rounded away: 23,456 stays 23,456. Below 0.001 and from 10 million on it is
- * written as 1.2e-5. Not a finite number: a dash.
- */
-export function significant(value: number, digits = 3): string {
-  if (!Number.isFinite(value)) return MISSING;
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
-    return signed(
-      value,
-      size
-        .toExponential(digits - 1)
-        .replace("+", "")
-        .replace("-", MINUS),
-    );
-  }
-  const exponent = size === 0 ? 0 : Math.floor(Math.log10(size));
-  return fixed(value, Math.max(0, digits - 1 - exponent));
-}
-
-/** Returns the number with that many decimals, thousands grouped. */
-export function fixed(value: number, decimals: number): string {
-  if (!Number.isFinite(value)) return MISSING;
-  return signed(value, grouped(Math.abs(value).toFixed(decimals)));
-}
-
-/** Returns a share in [0, 1] as percent with that many decimals (default 1): `0.7654` is "76.5%". */
-export function percent(share: number, decimals = 1): string {
-  return Number.isFinite(share) ? `${fixed(100 * share, decimals)}%` : MISSING;
-}
 
 /** Returns a change with its sign always shown: "+4.2%", "−0.3%". */
 export function signedPercent(share: number, decimals = 1): string {
   const text = percent(share, decimals);
   return share > 0 && text !== `${fixed(0, decimals)}%` ? `+${text}` : text;
-}
-
-/** Returns a whole number with thousands grouped. */
-export function count(value: number): string {
-  return fixed(Math.round(value), 0);
 }
 
 /** Returns the number with its noun in the right form: "1 row", "2,000 rows", "1 index", "2 indices". */
@@ -89,8 +44,27 @@ export function tick(value: number): string {
 }
 
 function trimmed(value: number): string {
-  const rounded = Number(value.toPrecision(4));
-  return rounded !== 0 && Math.abs(rounded) < 1e-3
-    ? significant(rounded, 2)
-    : signed(rounded, grouped(String(Math.abs(rounded))));
+  return plain(value, 4);
+}
+
+/** Returns the number with at most that many significant digits, without zeros at its end: "0.3", "0.0001". */
+export function plain(value: number, digits = 2): string {
+  const rounded = Number(value.toPrecision(digits));
+  if (rounded === 0) return "0";
+  if (Math.abs(rounded) < 1e-5) return significant(rounded, 2);
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(rounded))));
+  const text = fixed(rounded, decimals);
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/**
+ * Returns round numbers (1, 2, 5 times powers of ten) inside the range for a logarithmic axis; only powers of
+ * ten where the others would be more than `most`.
+ */
+export function logTicks(low: number, high: number, most: number): number[] {
+  const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+  const inside = (ticks: number[]): number[] => ticks.filter((at) => at >= low && at <= high);
+  const fine = inside(powers.flatMap((power) => [power, 2 * power, 5 * power]));
+  const coarse = inside(powers);
+  return fine.length > most && coarse.length > 0 ? coarse : fine;
 }

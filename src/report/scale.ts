@@ -8,17 +8,27 @@ import { fixed, percent, significant } from "./numbers.ts";
 export interface LossScale {
   /** "log loss" or "root mean squared error". */
   readonly name: string;
+  /** "log loss" or "RMSE". */
+  readonly short: string;
   /** "nats per row", or the name of the target. */
   readonly unit: string;
   /** From a loss of the study to the number that is shown. */
   readonly of: (loss: number) => number;
 }
 
+/** JSON writes what is no number as null, which arithmetic would take for 0. */
+const finite = (loss: number): number => (Number.isFinite(loss) ? loss : Number.NaN);
+
 /** Returns log loss unchanged, and mean squared error as its root, so that readers see the target's own unit. */
 export function lossScale(data: { readonly task: Task; readonly target: string }): LossScale {
   return data.task === "regression"
-    ? { name: "root mean squared error", unit: data.target, of: (loss) => Math.sqrt(Math.max(0, loss)) }
-    : { name: "log loss", unit: "nats per row", of: (loss) => loss };
+    ? {
+        name: "root mean squared error",
+        short: "RMSE",
+        unit: data.target,
+        of: (loss) => Math.sqrt(Math.max(0, finite(loss))),
+      }
+    : { name: "log loss", short: "log loss", unit: "nats per row", of: finite };
 }
 
 /** Returns the scale as an axis label: "log loss (nats per row)". */
@@ -84,4 +94,9 @@ export function metricLabel(result: StudyResult): string {
   if (isShare(name)) return `${metricWord(name)} (% of rows)`;
   const unit = unitOf(name, result.data.target);
   return unit === "" ? metricWord(name) : `${metricWord(name)} (${unit.trim()})`;
+}
+
+/** Whether the study's metric says the same as its loss, so that showing both would repeat it. */
+export function metricIsLoss({ metric }: StudyResult): boolean {
+  return metric.name === "rmse" || metric.name === "logLoss";
 }

@@ -38,6 +38,7 @@ ul { margin: 0 0 12px; padding-left: 22px; max-width: 72ch; }
 .overfits, .underfits, .shifted { color: var(--validation); }
 .cannot-tell { color: var(--quiet); }
 .sentence { font-size: 1.5rem; line-height: 1.35; font-weight: 600; max-width: none; margin-bottom: 20px; }
+.lead { font-size: 1.125rem; max-width: none; margin-bottom: 20px; }
 .finding { padding: 10px 14px; border-left: 4px solid var(--chosen); background: var(--panel); max-width: none; }
 .tiles-title { color: var(--quiet); font-size: .875rem; margin-bottom: 6px; }
 .tiles { display: grid; grid-template-columns: repeat(3, 1fr); gap: 12px; margin: 0 0 20px; }
@@ -51,16 +52,22 @@ ul { margin: 0 0 12px; padding-left: 22px; max-width: 72ch; }
 figure { margin: 20px 0; }
 figure svg { display: block; overflow: visible; color: var(--ink); font-size: 13px; font-family: inherit; max-width: 100%; height: auto; }
 .narrow { display: none; }
-figcaption { margin-top: 6px; color: var(--quiet); font-size: .9375rem; max-width: 76ch; overflow-wrap: break-word; }
+figcaption { margin-top: 10px; }
+figcaption p { margin-bottom: 6px; }
+.legend { color: var(--quiet); font-size: .875rem; }
 .scroll { overflow-x: auto; margin: 16px 0; }
 .scroll:focus-visible { outline: 2px solid var(--train); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .875rem; width: 100%; }
 caption { text-align: left; font-weight: 600; padding-bottom: 6px; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 40px); }
 th, td { text-align: left; vertical-align: top; padding: 6px 14px 6px 8px; border-bottom: 1px solid var(--line); }
+tbody th { min-width: 8.5em; }
+tbody th.whole { min-width: 0; }
 thead th { vertical-align: bottom; color: var(--quiet); font-weight: 600; border-bottom-width: 2px; min-width: 5.5em; }
 tbody th { font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-td.number { white-space: nowrap; }
+td.number, .whole { white-space: nowrap; }
+td small, th small { display: block; color: var(--quiet); font-weight: 400; }
 .marked { background: var(--panel); font-weight: 600; }
 .marked th { font-weight: 700; }
 pre { background: var(--panel); padding: 12px 14px; border-radius: 4px; }

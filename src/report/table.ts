@@ -4,6 +4,8 @@ export interface TableColumn {
   readonly head: string;
   /** Numbers are set flush right. */
   readonly number?: boolean;
+  /** Short words that must not break. */
+  readonly whole?: boolean;
 }
 
 export interface TableRow {
@@ -18,12 +20,15 @@ export function dataTable(
   columns: readonly TableColumn[],
   rows: readonly TableRow[],
 ): Markup {
-  const align = (i: number): Markup | false => (columns[i]?.number ? html` class="number"` : false);
+  const align = (i: number): Markup | false => {
+    if (columns[i]?.number) return html` class="number"`;
+    return columns[i]?.whole ? html` class="whole"` : false;
+  };
   const cell = (content: Content, i: number): Markup =>
     i === 0 ? html`<th scope="row"${align(i)}>${content}</th>` : html`<td${align(i)}>${content}</td>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
 <table>
-<caption>${caption}</caption>
+<caption><span>${caption}</span></caption>
 <thead><tr>${columns.map(({ head }, i) => html`<th scope="col"${align(i)}>${head}</th>`)}</tr></thead>
 <tbody>
 ${rows.map((row) => html`<tr${row.marked ? html` class="marked"` : ""}>${row.cells.map(cell)}</tr>\n`)}</tbody>

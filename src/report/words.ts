@@ -5,7 +5,7 @@ import { shownCurves } from "./figures/curves.ts";
 import { data as ledgerData } from "./figures/ledger.ts";
 import { data as trialsData } from "./figures/trials.ts";
 import { baselineWords, hiddenWord, strengthsWord } from "./names.ts";
-import { count, fixed, listed, percent, plural, signedPercent, significant } from "./numbers.ts";
+import { count, fixed, listed, percent, plain, plural, signedPercent, significant } from "./numbers.ts";
 import { lossScale, metricWord, range, score, scoreDifference } from "./scale.ts";
 
 const level = (interval: Interval): string => `${percent(interval.level, 0)} interval`;
@@ -27,6 +27,16 @@ export function gapSentence(result: StudyResult): string {
     `The gap: on the sealed test rows the network is ${size} ${worse < 0 ? "better" : "worse"} in ` +
     `${metricWord(metric.name)} than on the rows it learned from (${level(facing)} ` +
     `${range(metric.name, facing, "difference")}). ${chance}`
+  );
+}
+
+/** Returns the gap in the loss itself, on which the verdict rests, with both of its intervals. */
+export function lossGapSentence({ gap, data }: StudyResult): string {
+  const name = data.task === "regression" ? "mean squared error" : "log loss";
+  const written = ({ low, high }: Interval): string => `${significant(low, 2)} to ${significant(high, 2)}`;
+  return (
+    `In ${name}, on which the verdict rests, it is ${significant(gap.loss, 2)} (${level(gap.lossInterval)} ` +
+    `${written(gap.lossInterval)}; ${written(gap.lossIntervalConservative)} if the training rows, too, are taken as a sample).`
   );
 }
 
@@ -86,7 +96,7 @@ function regularizersWord(result: StudyResult): string {
     const word = strengthsWord({ [name]: high });
     if (name === "earlyStopping")
       return [`${word} in ${count(strengths.filter(Boolean).length)} of ${count(all.length)}`];
-    return [word.replace(/ ([^ ]+)$/, ` ${low === 0 ? "0" : significant(low, 2)} to $1`)];
+    return [word.replace(/ ([^ ]+)$/, ` ${low === 0 ? "0" : plain(low)} to $1`)];
   });
   return ranges.length === 0 ? "none" : ranges.join(", ");
 }
@@ -147,7 +157,7 @@ export function readLedger(result: StudyResult): string {
   if (tried === 0 || best === undefined) return "No regularizer was tried.";
   const lead =
     best.effect === "better"
-      ? `The most was bought by ${best.name}: validation loss ${signedPercent(best.change / 100)} against “${reference}”.`
+      ? `The most was bought by “${best.name}”: validation loss ${signedPercent(best.change / 100)} against “${reference}”.`
       : `No entry lowers the validation loss beyond doubt against “${reference}”.`;
   const clearly =
     better.length === 0
@@ -156,7 +166,7 @@ export function readLedger(result: StudyResult): string {
   const harm =
     worse.length === 0
       ? ""
-      : ` ${listed(worse.map(({ name }) => name))} ${worse.length === 1 ? "raises" : "raise"} it.`;
+      : ` ${listed(worse.map(({ name }) => `“${name}”`))} ${worse.length === 1 ? "raises" : "raise"} it.`;
   const doubt =
     unclear.length === 0
       ? ""
@@ -176,9 +186,10 @@ export function readCurve(curve: TrainingCurve, data: StudyResult["data"]): stri
   const show = (loss: number): string => significant(scale.of(loss));
   const rise = scale.of(last) / scale.of(lowest) - 1;
   const start = `“${curve.name}”: the train loss ends at ${show(trainEnd)}; the validation loss is lowest at step ${count(at)} (${show(lowest)})`;
-  return rise > 0.03
-    ? `${start} and then climbs to ${show(last)} (${signedPercent(rise, 0)}): from there on it memorizes.`
-    : `${start} and ends at ${show(last)}: it does not climb.`;
+  if (rise < 0.02) return `${start} and ends at ${show(last)}: it does not climb.`;
+  return rise < 0.1
+    ? `${start} and then climbs a little, to ${show(last)}.`
+    : `${start} and then climbs to ${show(last)} (${signedPercent(rise, 0)}): from there on it memorizes.`;
 }
 
 /** Returns how to read the training curves, one sentence a panel. */

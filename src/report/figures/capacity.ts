@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { StudyResult } from "../../study/result.ts";
 import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
-import { tick } from "../numbers.ts";
+import { logTicks, tick } from "../numbers.ts";
 import { lossLabel, lossScale } from "../scale.ts";
 
 /** One size on one of the two lines: the mean over seeds, and the lowest and highest seed. */
@@ -79,26 +79,29 @@ export function draw(capacity: CapacityData, document: Paper, width: number): Dr
   const color = ({ part }: { part: "train" | "validation" }): string => COLOR[part];
   const labels =
     best !== undefined && best === chosen
-      ? [{ ...best, text: "best and chosen" }]
+      ? [{ ...best, at: best.high, dy: -18, text: "best and chosen" }]
       : [
-          ...(best === undefined ? [] : [{ ...best, text: "best" }]),
-          ...(chosen === undefined ? [] : [{ ...chosen, text: "chosen" }]),
+          ...(best === undefined ? [] : [{ ...best, at: best.low, dy: 20, text: "best" }]),
+          ...(chosen === undefined ? [] : [{ ...chosen, at: chosen.high, dy: -18, text: "chosen" }]),
         ];
+  const sizes = points.map(({ parameters }) => parameters);
+  const extent = [Math.min(...sizes), Math.max(...sizes)] as const;
   return plot(
     {
       width,
       height: isNarrow ? 320 : 400,
       marginLeft: 52,
-      marginRight: isNarrow ? 70 : 86,
+      marginRight: 88,
       marginTop: 34,
       marginBottom: 46,
       x: {
-        type: "log",
+        // Plot thins out the labels of its own logarithmic axis; this one labels every tick.
+        transform: Math.log10,
         label: "parameters (logarithmic)",
         labelAnchor: "center",
         labelArrow: "none",
-        ticks: isNarrow ? 3 : 6,
-        tickFormat: tick,
+        ticks: logTicks(...extent, isNarrow ? 5 : 10).map(Math.log10),
+        tickFormat: (exponent: number) => tick(10 ** exponent),
         inset: 12,
       },
       y: { label: capacity.label, labelArrow: "none", grid: true, nice: true, tickFormat: tick, ticks: 6 },
@@ -147,15 +150,17 @@ export function draw(capacity: CapacityData, document: Paper, width: number): Dr
           symbol: "square",
         }),
         Plot.dot(accepted, { x: "parameters", y: "loss", r: 9, stroke: COLOR.chosen, strokeWidth: 2 }),
-        Plot.text(labels, {
-          x: "parameters",
-          y: "high",
-          text: "text",
-          dy: -16,
-          fontWeight: 700,
-          stroke: "var(--page)",
-          fill: COLOR.ink,
-        }),
+        ...labels.map(({ dy, ...label }) =>
+          Plot.text([label], {
+            x: "parameters",
+            y: "at",
+            text: "text",
+            dy,
+            fontWeight: 700,
+            stroke: "var(--page)",
+            fill: COLOR.ink,
+          }),
+        ),
         Plot.text(ends, {
           x: "parameters",
           y: "loss",

@@ -48,7 +48,8 @@ export function data(result: StudyResult): CurvesData {
 
 /** Returns small multiples that share both axes: side by side where it is wide, below each other where not. */
 export function draw(curves: CurvesData, document: Paper, width: number): Drawing {
-  const across = width <= NARROW ? 1 : Math.min(2, curves.panels.length);
+  const isNarrow = width <= NARROW;
+  const across = isNarrow ? 1 : Math.min(2, curves.panels.length);
   const down = Math.ceil(curves.panels.length / across);
   const place = (i: number) => ({ column: i % across, row: Math.floor(i / across) });
   const points = curves.panels.flatMap((panel, i) =>
@@ -69,14 +70,20 @@ export function draw(curves: CurvesData, document: Paper, width: number): Drawin
   return plot(
     {
       width,
-      height: down * 260 + 60,
+      height: down * (isNarrow ? 280 : 260) + 60,
       marginLeft: 52,
-      marginRight: 76,
-      marginTop: 40,
+      marginRight: 82,
+      marginTop: isNarrow ? 58 : 46,
       marginBottom: 46,
-      fx: { axis: null, padding: 0.24 },
-      fy: { axis: null, padding: 0.16 },
-      x: { label: "training steps", labelAnchor: "center", labelArrow: "none", ticks: 4, tickFormat: tick },
+      fx: { axis: null, padding: 0.3 },
+      fy: { axis: null, padding: isNarrow ? 0.24 : 0.18 },
+      x: {
+        label: "training steps",
+        labelAnchor: "center",
+        labelArrow: "none",
+        ticks: isNarrow ? 3 : 4,
+        tickFormat: tick,
+      },
       y: { label: curves.label, labelArrow: "none", grid: true, nice: true, ticks: 5, tickFormat: tick },
       marks: [
         Plot.frame({ stroke: COLOR.quiet, strokeOpacity: 0.4 }),
@@ -126,7 +133,9 @@ export function draw(curves: CurvesData, document: Paper, width: number): Drawin
           ...facet,
           text: "name",
           frameAnchor: "top-left",
-          dy: -16,
+          dy: -6,
+          lineAnchor: "bottom",
+          lineWidth: isNarrow ? 17 : 22,
           fontWeight: 700,
           fontSize: 13,
         }),

@@ -59,11 +59,12 @@ export function draw(scores: ScoresData, document: Paper, width: number): Drawin
     from: factor * mark.low,
     to: factor * mark.high,
   }));
+  const longest = Math.max(...rows.map(({ label }) => label.length), 4);
   return plot(
     {
       width,
       height: rows.length * (isNarrow ? 46 : 34) + 56,
-      marginLeft: isNarrow ? 8 : 250,
+      marginLeft: isNarrow ? 8 : 24 + 7 * longest,
       marginRight: 62,
       marginTop: isNarrow ? 18 : 8,
       marginBottom: 46,

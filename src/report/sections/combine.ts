@@ -3,8 +3,8 @@ import { figure } from "../drawing.ts";
 import { candidateName, data, draw } from "../figures/combine.ts";
 import type { Markup } from "../markup.ts";
 import { hiddenWord, settingStrengths } from "../names.ts";
-import { count, percent, plural, significant } from "../numbers.ts";
-import { bareScore, lossLabel, lossScale, metricLabel } from "../scale.ts";
+import { count, plain, plural, probability, significant } from "../numbers.ts";
+import { bareScore, lossScale, metricIsLoss, metricWord } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { readCombine } from "../words.ts";
@@ -20,16 +20,19 @@ export function combineSection(result: StudyResult): Markup {
     paragraph(sentence, "finding"),
     figure(
       (document, width) => draw(data(result), document, width),
-      `Change in validation loss of ensembles against a single network. ${readCombine(result)}`,
-      `One mark is one candidate: its change in validation loss against a single network, in percent; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}. Both axes are linear. ${readCombine(result)}`,
+      `Change in validation loss of ensembles against a single network.`,
+      readCombine(result),
+      `One mark is one candidate: its change in validation loss against a single network, in percent; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}. Both axes are linear.`,
     ),
     dataTable(
       "Candidates",
       [
         { head: "candidate" },
         { head: "networks", number: true },
-        { head: `validation ${lossLabel(scale)}`, number: true },
-        { head: `validation ${metricLabel(result)}`, number: true },
+        { head: `validation ${scale.short} (${scale.unit})`, number: true },
+        ...(metricIsLoss(result)
+          ? []
+          : [{ head: `validation ${metricWord(result.metric.name)}`, number: true }]),
         { head: "probability better than single", number: true },
       ],
       candidates.map((candidate) => ({
@@ -38,8 +41,8 @@ export function combineSection(result: StudyResult): Markup {
           candidateName(candidate) + (candidate.name === kept ? ", kept" : ""),
           count(candidate.networks),
           significant(scale.of(candidate.validationLoss)),
-          bareScore(result.metric.name, candidate.validationMetric),
-          candidate.againstSingle ? percent(candidate.againstSingle.probabilityBetter) : "",
+          ...(metricIsLoss(result) ? [] : [bareScore(result.metric.name, candidate.validationMetric)]),
+          candidate.againstSingle ? probability(candidate.againstSingle.probabilityBetter) : "",
         ],
       })),
     ),
@@ -47,8 +50,8 @@ export function combineSection(result: StudyResult): Markup {
       dataTable(
         "Settings of the final network, one row a member",
         [
-          { head: "member" },
-          { head: "hidden layers" },
+          { head: "member", whole: true },
+          { head: "hidden layers", whole: true },
           { head: "activation" },
           { head: "numbers enter as" },
           { head: "regularizers" },
@@ -62,7 +65,7 @@ export function combineSection(result: StudyResult): Markup {
             member.activation,
             member.numericEmbedding === "none" ? "plain" : "plain and piecewise linear",
             settingStrengths(member),
-            significant(member.learningRate, 2),
+            plain(member.learningRate),
             count(member.batchSize),
           ],
         })),

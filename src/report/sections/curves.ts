@@ -23,8 +23,9 @@ export function curvesSection(result: StudyResult): Markup {
     intro,
     figure(
       (document, width) => draw(curves, document, width),
-      `Train and validation ${scale.name} over training steps. ${readCurves(result)}`,
-      `One line is the mean over folds and seeds, one panel is one setting; n = ${plural(curves.panels.length, "setting")}. The dotted line is the step whose network was kept. Both axes are linear and shared by all panels. ${readCurves(result)}`,
+      `Train and validation ${scale.name} over training steps.`,
+      readCurves(result),
+      `One line is the mean over folds and seeds, one panel is one setting; n = ${plural(curves.panels.length, "setting")}. The dotted line is the step whose network was kept. Both axes are linear and shared by all panels.`,
     ),
   );
 }

@@ -2,7 +2,7 @@ import type { StudyResult } from "../../study/result.ts";
 import type { Markup } from "../markup.ts";
 import { hiddenWord } from "../names.ts";
 import { count, plural, significant } from "../numbers.ts";
-import { bareScore, lossLabel, lossScale, metricLabel } from "../scale.ts";
+import { bareScore, lossScale, metricIsLoss, metricWord } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { ceilingSentence } from "../words.ts";
@@ -22,12 +22,12 @@ export function overfitSection(result: StudyResult): Markup {
     dataTable(
       `Attempts to memorize ${plural(rows, "training row")} (${reached ? "reached" : "not reached"})`,
       [
-        { head: "hidden layers" },
+        { head: "hidden layers", whole: true },
         { head: "parameters", number: true },
         { head: "steps", number: true },
-        { head: `train ${lossLabel(scale)}`, number: true },
-        { head: `train ${metricLabel(result)}`, number: true },
-        { head: `validation ${scale.name}`, number: true },
+        { head: `train ${scale.short} (${scale.unit})`, number: true },
+        ...(metricIsLoss(result) ? [] : [{ head: `train ${metricWord(result.metric.name)}`, number: true }]),
+        { head: `validation ${scale.short}`, number: true },
       ],
       attempts.map((attempt) => ({
         cells: [
@@ -35,7 +35,7 @@ export function overfitSection(result: StudyResult): Markup {
           count(attempt.parameters),
           count(attempt.steps),
           significant(scale.of(attempt.trainLoss)),
-          bareScore(result.metric.name, attempt.trainMetric),
+          ...(metricIsLoss(result) ? [] : [bareScore(result.metric.name, attempt.trainMetric)]),
           significant(scale.of(attempt.validationLoss)),
         ],
       })),

@@ -1,18 +1,17 @@
-import type { StudyResult } from "../../study/result.ts";
+import type { LedgerEntry, StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/ledger.ts";
-import type { Markup } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { strengthsWord } from "../names.ts";
-import { count, percent, plural, significant } from "../numbers.ts";
+import { count, percent, plural, probability, significant } from "../numbers.ts";
 import { lossScale } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { readLedger } from "../words.ts";
 
-function probability(share: number | undefined): string {
-  if (share === undefined) return "";
-  if (share > 0.999) return "> 99.9%";
-  return share < 0.001 ? "< 0.1%" : percent(share);
+function small({ name, strengths }: LedgerEntry): Markup | false {
+  const written = strengthsWord(strengths);
+  return written !== name && html`<small>${written}</small>`;
 }
 
 /** Returns the part on the ledger of regularizers. */
@@ -34,36 +33,33 @@ export function regularizeSection(result: StudyResult): Markup {
     paragraph(sentence, "finding"),
     figure(
       (document, width) => draw(forest, document, width),
-      `Change in validation loss of each regularizer against the network without any. ${readLedger(result)}`,
-      `One mark is one entry: the change in its mean validation loss against “${forest.reference}”, in percent of that loss${result.data.task === "regression" ? " (mean squared error)" : ""}; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}, ${plural(networks, "network")} in all, the same seeds for every entry. Both axes are linear. ${readLedger(result)}`,
+      `Change in validation loss of each regularizer against the network without any.`,
+      readLedger(result),
+      `One mark is one entry: the change in its mean validation loss against “${forest.reference}”, in percent of that loss${result.data.task === "regression" ? " (mean squared error)" : ""}; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}, ${plural(networks, "network")} in all, the same seeds for every entry. Both axes are linear.`,
     ),
     dataTable(
       "The ledger, best first",
       [
-        { head: "regularizer" },
-        { head: "strength that did best" },
-        { head: `train ${scale.name}`, number: true },
-        { head: `validation ${scale.name}`, number: true },
+        { head: "regularizer, and the strength that did best" },
+        { head: `train ${scale.short}`, number: true },
+        { head: `validation ${scale.short}`, number: true },
         { head: "gap", number: true },
         { head: "probability better than none", number: true },
         ...(withCalibration ? [{ head: "calibration error", number: true }] : []),
         { head: "parameters not zero", number: true },
-        { head: "settings tried", number: true },
-        { head: "networks", number: true },
+        { head: "settings, networks", number: true },
       ],
       sorted.map((entry) => ({
         marked: entry.name === order[0],
         cells: [
-          entry.name,
-          strengthsWord(entry.strengths),
+          html`${entry.name} ${small(entry)}`,
           significant(scale.of(entry.trainLoss)),
           significant(scale.of(entry.validationLoss)),
           significant(scale.of(entry.validationLoss) - scale.of(entry.trainLoss)),
-          probability(entry.againstNone?.probabilityBetter),
+          entry.againstNone ? probability(entry.againstNone.probabilityBetter) : "",
           ...(withCalibration ? [percent(entry.calibrationError ?? Number.NaN)] : []),
-          `${count(entry.nonZeroParameters)} of ${count(entry.parameters)}`,
-          count(entry.settingsTried),
-          count(entry.networks),
+          count(entry.nonZeroParameters),
+          `${count(entry.settingsTried)}, ${count(entry.networks)}`,
         ],
       })),
     ),

@@ -21,8 +21,9 @@ export function searchSection(result: StudyResult): Markup {
     ),
     figure(
       (document, width) => draw(trials, document, width),
-      `Validation ${trials.scale.name} of every setting against its gap. ${readTrials(result)}`,
-      `One mark is one setting, the mean over folds and seeds; n = ${plural(trials.points.length, "setting")}.${triangles} Both axes are linear. ${readTrials(result)}`,
+      `Validation ${trials.scale.name} of every setting against its gap.`,
+      readTrials(result),
+      `One mark is one setting, the mean over folds and seeds; n = ${plural(trials.points.length, "setting")}.${triangles} Both axes are linear.`,
     ),
   );
 }

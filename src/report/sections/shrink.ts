@@ -15,10 +15,11 @@ export function shrinkSection(result: StudyResult): Markup {
   const scale = lossScale(result.data);
   const seeds = ladder[0]?.seedValidationLosses.length ?? 0;
   const bestLoss = ladder[best]?.validationLoss ?? Number.NaN;
-  const mark = (i: number): string =>
-    [i === best ? "best" : "", i === chosen ? "chosen" : "", ladder[i]?.accepted ? "accepted" : ""]
-      .filter((word) => word !== "")
-      .join(", ");
+  const mark = (i: number): string => {
+    if (i === chosen) return i === best ? "best, chosen" : "chosen";
+    if (i === best) return "best";
+    return ladder[i]?.accepted ? "accepted" : "";
+  };
   return section(
     "shrink",
     "How small can it be?",
@@ -28,19 +29,20 @@ export function shrinkSection(result: StudyResult): Markup {
     paragraph(sentence, "finding"),
     figure(
       (document, width) => draw(data(result), document, width),
-      `Train and validation ${scale.name} against the number of parameters. ${readCapacity(result)}`,
-      `One large mark is one size, the mean over ${plural(seeds, "seed")}; the small points are the seeds and the band is their range; n = ${plural(ladder.length, "size")}. Circles around a mark: accepted, not reliably worse than the best; dotted line: the most a loss may rise and still count as not worse. The axis of parameters is logarithmic, the other linear. ${readCapacity(result)}`,
+      `Train and validation ${scale.name} against the number of parameters.`,
+      readCapacity(result),
+      `One large mark is one size, the mean over ${plural(seeds, "seed")}; the small points are the seeds and the band is their range; n = ${plural(ladder.length, "size")}. Circles around a mark: accepted, not reliably worse than the best; dotted line: the most a loss may rise and still count as not worse. The axis of parameters is logarithmic, the other linear.`,
     ),
     dataTable(
       `The ladder of sizes: means over ${plural(seeds, "seed")}`,
       [
-        { head: "hidden layers" },
+        { head: "hidden layers", whole: true },
         { head: "parameters", number: true },
-        { head: `train ${scale.name}`, number: true },
-        { head: `validation ${scale.name}`, number: true },
-        { head: "loss against best (95% interval)", number: true },
+        { head: `train ${scale.short}`, number: true },
+        { head: `validation ${scale.short}`, number: true },
+        { head: `change of loss against best (95% interval)`, number: true },
         { head: "networks", number: true },
-        { head: "" },
+        { head: "mark", whole: true },
       ],
       ladder.map((rung, i) => ({
         marked: i === chosen,

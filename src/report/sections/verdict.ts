@@ -7,7 +7,14 @@ import { count, percent, significant } from "../numbers.ts";
 import { bareScore, lossLabel, lossScale, metricLabel, metricWord, range, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable, type TableRow } from "../table.ts";
-import { baselineSentence, gapSentence, looksSentence, networkSentence, readScores } from "../words.ts";
+import {
+  baselineSentence,
+  gapSentence,
+  looksSentence,
+  lossGapSentence,
+  networkSentence,
+  readScores,
+} from "../words.ts";
 
 function scoreTable(result: StudyResult): Markup {
   const { scores, baselines, metric } = result;
@@ -63,13 +70,15 @@ function tile(label: string, part: PartScore, result: StudyResult): Markup {
 /** Returns the first part: the verdict, the scores with their intervals, and the reasons. */
 export function verdictSection(result: StudyResult): Markup {
   const { verdict, scores, metric } = result;
+  const [first = "", ...rest] = verdict.sentence.split(/(?<=[.!?]) (?=[A-Z])/);
   const word = metricWord(metric.name);
   const corrected = score(metric.name, scores.validation.corrected, result.data.target);
   return section(
     "verdict",
     "The verdict",
     html`<p class="badge ${verdict.kind}">${verdictWord(verdict.kind)}</p>\n`,
-    paragraph(verdict.sentence, "sentence"),
+    paragraph(first, "sentence"),
+    paragraph(rest.join(" "), "lead"),
     html`<p class="tiles-title">${word}, with ${percent(scores.test.interval.level, 0)} interval</p>
 <dl class="tiles">
 ${tile("train", scores.train, result)}
@@ -77,11 +86,13 @@ ${tile("validation", scores.validation, result)}
 ${tile("test", scores.test, result)}
 </dl>
 `,
-    paragraph(`${gapSentence(result)} ${looksSentence(result.looks)}`),
+    paragraph(`${gapSentence(result)} ${lossGapSentence(result)}`),
+    paragraph(looksSentence(result.looks)),
     figure(
       (document, width) => draw(data(result), document, width),
-      `${word} of the network on train, validation and test rows, and of the baselines on test rows. ${readScores(result)}`,
-      `One mark is the ${word} on one part of the rows; its line is the ${percent(scores.test.interval.level, 0)} interval; n is the number of rows. The axis is linear. ${readScores(result)}`,
+      `${word} of the network on train, validation and test rows, and of the baselines on test rows.`,
+      readScores(result),
+      `One mark is the ${word} on one part of the rows; its line is the ${percent(scores.test.interval.level, 0)} interval; n is the number of rows. The axis is linear.`,
     ),
     paragraph(baselineSentence(result)),
     paragraph(

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { studyResult } from "../../test/fixtures/studyResult.ts";
+import type { StudyResult } from "../study/result.ts";
+import {
+  baselineSentence,
+  ceilingSentence,
+  duplicatesSentence,
+  gapSentence,
+  looksSentence,
+  networkSentence,
+  readCapacity,
+  readCurve,
+  readLedger,
+  splitSentence,
+} from "./words.ts";
+
+const credit = studyResult("classification");
+const mpg = studyResult("regression");
+
+function withGap(result: StudyResult, value: number, low: number, high: number): StudyResult {
+  const interval = { low, high, level: 0.95, method: "newcombe" };
+  return { ...result, gap: { ...result.gap, [result.metric.name]: value, interval } };
+}
+
+describe("gapSentence", () => {
+  it("turns the sign so that worse is worse, in percentage points", () => {
+    const sentence = gapSentence(withGap(credit, -0.05, -0.08, -0.02));
+    expect(sentence).toContain("5.0 percentage points worse in accuracy");
+    expect(sentence).toContain("(95% interval 2.0 to 8.0)");
+    expect(sentence).toContain("more than chance");
+  });
+
+  it("says better where the test score is better, with the interval facing the same way", () => {
+    const sentence = gapSentence(withGap(credit, 0.01, -0.02, 0.04));
+    expect(sentence).toContain("1.0 percentage points better in accuracy");
+    expect(sentence).toContain("−2.0 to 4.0");
+    expect(sentence).toContain("chance alone could explain it");
+  });
+
+  it("speaks in the unit of a regression's target", () => {
+    expect(gapSentence(withGap(mpg, 0.5, 0.2, 0.8))).toContain("0.50 mpg worse in root mean squared error");
+  });
+});
+
+describe("sentences", () => {
+  it("count the looks", () => {
+    expect(looksSentence(0)).toBe("The sealed test set has not been opened.");
+    expect(looksSentence(1)).toContain("opened once");
+    expect(looksSentence(2)).toContain("opened twice");
+    expect(looksSentence(5)).toContain("opened 5 times");
+  });
+
+  it("compare with the best baseline", () => {
+    expect(baselineSentence(credit)).toMatch(
+      /1\.7 percentage points better than the best of them \(73\.6%\)/,
+    );
+    const worse = { ...credit, scores: { ...credit.scores, test: { ...credit.scores.test, accuracy: 0.6 } } };
+    expect(baselineSentence(worse)).toContain("worse than the best of them");
+  });
+
+  it("tell the network", () => {
+    expect(networkSentence(credit)).toContain("An ensemble of 8 networks");
+    const combine = { ...credit.stages.combine, members: credit.stages.combine.members.slice(0, 1) };
+    const single = {
+      ...credit,
+      stages: { ...credit.stages, combine },
+      chosen: {
+        ...credit.chosen,
+        members: 1,
+        parameters: 1,
+        nonZeroParameters: 1,
+        regularizers: [{ dropout: 0.3, earlyStopping: 1, l1: 0 }],
+        refitted: false,
+      },
+    };
+    expect(networkSentence(single)).toMatch(
+      /^One network \(.*\) with 1 parameter\. Regularizers: dropout 0\.3, early stopping\.$/,
+    );
+  });
+
+  it("tell contradicting rows, one and many, and which way the bound goes", () => {
+    const overfit = (result: StudyResult, conflictingRows: number): StudyResult => {
+      const ceiling = { metric: 0.97, loss: 0.1, conflictingRows };
+      return { ...result, stages: { ...result.stages, overfit: { ...result.stages.overfit, ceiling } } };
+    };
+    expect(ceilingSentence(overfit(credit, 0))).toContain("No two of the 640 training rows");
+    expect(ceilingSentence(overfit(credit, 1))).toContain("1 training row contradicts others");
+    expect(ceilingSentence(overfit(credit, 12))).toContain("can reach more than accuracy 97.0%");
+    expect(ceilingSentence(overfit(mpg, 12))).toContain("can go below root mean squared error 0.970 mpg");
+  });
+
+  it("read the capacity curve and the ledger", () => {
+    expect(readCapacity(credit)).toContain("belongs to 1,097 parameters");
+    expect(readCapacity(credit)).toContain(
+      "The network with 549 parameters is smaller and not reliably worse",
+    );
+    expect(readLedger(credit)).toContain("4 of 7 lower it beyond doubt");
+    expect(readLedger(credit)).toContain("“label smoothing” raises it");
+    expect(readLedger(credit)).toContain("For 2 entries the line crosses 0");
+  });
+
+  it("read a training curve", () => {
+    const curve = {
+      name: "none",
+      steps: [0, 10, 20],
+      trainLoss: [1, 0.5, 0.1],
+      validationLoss: [1, 0.5, 1],
+      keptStep: 10,
+    };
+    expect(readCurve(curve, credit.data)).toBe(
+      "“none”: the train loss ends at 0.100; the validation loss is lowest at step 10 (0.500) and then climbs to 1.00 (+100%): from there on it memorizes.",
+    );
+    expect(readCurve({ ...curve, validationLoss: [1, 0.6, 0.5] }, credit.data)).toContain(
+      "it does not climb",
+    );
+  });
+
+  it("tell the split", () => {
+    expect(splitSentence(credit)).toContain(
+      "200 test rows (20%) were sealed first, drawn so that every class keeps its share",
+    );
+    expect(splitSentence(credit)).toContain("cut into 5 folds");
+    const one = { ...credit, split: { ...credit.split, folds: 1, duplicateRows: 1 } };
+    expect(splitSentence(one)).toContain("640 rows trained the networks and 160 rows validated them");
+    expect(duplicatesSentence(one)).toContain("1 row repeats");
+  });
+});
