@@ -9,14 +9,13 @@ export interface StudyPlan {
   readonly shrink: { readonly widths: readonly number[]; readonly seeds: number; readonly steps: number };
   readonly ledger: { readonly seeds: number; readonly steps: number };
   readonly search: { readonly trials: number; readonly steps: number };
-  readonly final: { readonly steps: number };
 }
 
 /** Entries of the ledger that need training; early stopping is read off the same networks. */
 export const trainedEntries = 8;
 
-/** Share of the budget that each stage may take; the rest is for reading, overfitting and the report. */
-const shares = { shrink: 0.2, ledger: 0.3, search: 0.24, final: 0.12 } as const;
+/** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
+const shares = { shrink: 0.2, ledger: 0.3, search: 0.25 } as const;
 
 /** Shortest training worth its name, as a share of the full length. */
 const shortest = 0.2;
@@ -80,6 +79,5 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     shrink: { widths, seeds: ladderSeeds, steps: length(shares.shrink, ladderCost(widths) * ladderSeeds) },
     ledger: { seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * ledgerSeeds) },
     search: { trials: searched, steps: length(shares.search, trialCost * searched) },
-    final: { steps: full },
   };
 }
