@@ -143,9 +143,11 @@ async function predictWith(
 /** Validation scores of what was kept, less the luck of having been picked among all trials. */
 function correctionOf(
   { grounds: { metric }, random }: Context,
-  { regularized, combined }: Findings,
+  { ladder, regularized, combined }: Findings,
 ): { readonly loss: number; readonly metric: number } {
-  const first = regularized.outcomes.map(({ best }) => best.predictions()[0]).filter((p) => p !== undefined);
+  const first = [...ladder.outcomes, ...regularized.outcomes]
+    .map(({ best }) => best.predictions()[0])
+    .filter((p) => p !== undefined);
   const losses = first.map(rowLosses);
   const stream = random.split("correction");
   const loss = mean(rowLosses(combined.predictions)) + correctedScore(losses, stream).optimism;

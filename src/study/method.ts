@@ -39,7 +39,7 @@ export async function followMethod(
     "combine",
     "Do several networks together do better?",
     async () => {
-      const kept = await combine(context, regularized.outcomes);
+      const kept = await combine(context, [...ladder.outcomes, ...regularized.outcomes]);
       const orders = [
         ...kept.chosen.map(({ outcome, seed }) => orderOf(outcome, seed)),
         orderOf(baselines.linear, 0),

@@ -15,7 +15,7 @@ export interface StudyPlan {
 export const trainedEntries = 8;
 
 /** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
-const shares = { shrink: 0.2, ledger: 0.3, search: 0.25 } as const;
+const shares = { shrink: 0.16, ledger: 0.28, search: 0.25 } as const;
 
 /** Shortest training worth its name, as a share of the full length. */
 const shortest = 0.2;
