@@ -55,3 +55,20 @@ ${drawn(NARROW, "narrow")}
 <figcaption><p>${reading}</p><p class="legend">${legend}</p></figcaption>
 </figure>`;
 }
+
+/**
+ * Returns the two labels at the ends of a pair of lines, each with the pixels (`dy`) to move it by, so that
+ * they stay legible where the lines end closer than a twelfth of the figure's span.
+ */
+export function apart<P extends { readonly loss: number }>(
+  ends: readonly P[],
+  span: number,
+): (P & { readonly dy: number })[] {
+  const losses = ends.map(({ loss }) => loss);
+  const highest = Math.max(...losses);
+  const isClose = ends.length === 2 && highest - Math.min(...losses) < span / 12;
+  return ends.map((end, i) => {
+    const isUpper = end.loss === highest && losses.indexOf(highest) === i;
+    return { ...end, dy: isClose ? (isUpper ? -7 : 7) : 0 };
+  });
+}

@@ -19,7 +19,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; }
-main, header, nav { width: min(100% - 32px, ${WIDE + 60}px); margin-inline: auto; }
+main, header, nav { width: min(100% - 32px, ${WIDE + 140}px); margin-inline: auto; }
 header { padding-top: 36px; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
 header p { margin: 4px 0 0; color: var(--quiet); overflow-wrap: anywhere; }
@@ -60,8 +60,8 @@ figcaption p { margin-bottom: 6px; }
 table { border-collapse: collapse; font-size: .875rem; width: 100%; }
 caption { text-align: left; font-weight: 600; padding-bottom: 6px; }
 caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 40px); }
-th, td { text-align: left; vertical-align: top; padding: 6px 14px 6px 8px; border-bottom: 1px solid var(--line); }
-tbody th { min-width: 8.5em; }
+th, td { text-align: left; vertical-align: top; padding: 6px 10px 6px 8px; border-bottom: 1px solid var(--line); }
+tbody th { min-width: 10.5em; }
 tbody th.whole { min-width: 0; }
 thead th { vertical-align: bottom; color: var(--quiet); font-weight: 600; border-bottom-width: 2px; min-width: 5.5em; }
 tbody th { font-weight: 500; }
@@ -86,6 +86,7 @@ footer { margin: 56px 0 40px; color: var(--quiet); font-size: .8125rem; }
   .narrow svg { width: 100%; max-width: ${Math.round(NARROW * 1.5)}px; }
 }
 @media screen and (max-width: 520px) {
+  tbody th { min-width: 7.5em; }
   .sentence { font-size: 1.25rem; }
   .tiles { gap: 8px; }
   .tile { padding: 8px 10px; }

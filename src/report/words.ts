@@ -136,13 +136,16 @@ export function readCapacity(result: StudyResult): string {
   if (bestRung === undefined || chosenRung === undefined || largest === undefined) return "";
   const show = (loss: number): string => significant(scale.of(loss));
   const first = `The lowest validation loss (${show(bestRung.validationLoss)}) belongs to ${plural(bestRung.parameters, "parameter")}.`;
+  const surelyWorse = (largest.againstBest?.interval.low ?? 0) > 0;
   const second =
-    largest.parameters > bestRung.parameters && largest.validationLoss > bestRung.validationLoss
+    surelyWorse && largest.trainLoss < bestRung.trainLoss
       ? ` Larger networks fit the training rows more closely but do worse on rows held out: at ${plural(largest.parameters, "parameter")} the train loss is ${show(largest.trainLoss)} and the validation loss ${show(largest.validationLoss)}, and the distance between the lines is memorizing.`
-      : " Larger networks were not tried or do not do worse: more parameters do no harm here.";
+      : surelyWorse
+        ? ` Larger networks do worse: at ${plural(largest.parameters, "parameter")} the validation loss is ${show(largest.validationLoss)}.`
+        : " Larger networks do not do better, nor worse beyond doubt: here more parameters do no harm that shows.";
   const third =
     chosen === best
-      ? " No smaller network is as good, so this size is chosen."
+      ? " No smaller network passed the test for being as good, so this size is chosen."
       : ` The network with ${plural(chosenRung.parameters, "parameter")} is ${chosenRung.parameters < bestRung.parameters ? "smaller" : "larger"} and not reliably worse, so it is chosen.`;
   return first + (largest === bestRung ? " It is the largest that was tried." : second) + third;
 }

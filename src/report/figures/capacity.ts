@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { StudyResult } from "../../study/result.ts";
-import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
+import { apart, COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
 import { logTicks, tick } from "../numbers.ts";
 import { lossLabel, lossScale } from "../scale.ts";
 
@@ -75,7 +75,6 @@ export function draw(capacity: CapacityData, document: Paper, width: number): Dr
   const isNarrow = width <= NARROW;
   const { points, seeds, accepted, best, chosen, limit } = capacity;
   const of = (part: string) => points.filter((point) => point.part === part);
-  const ends = [of("train").at(-1), of("validation").at(-1)].filter((end) => end !== undefined);
   const color = ({ part }: { part: "train" | "validation" }): string => COLOR[part];
   const labels =
     best !== undefined && best === chosen
@@ -86,6 +85,9 @@ export function draw(capacity: CapacityData, document: Paper, width: number): Dr
         ];
   const sizes = points.map(({ parameters }) => parameters);
   const extent = [Math.min(...sizes), Math.max(...sizes)] as const;
+  const losses = points.flatMap(({ low, high }) => [low, high]);
+  const lines = [of("validation").at(-1), of("train").at(-1)].filter((end) => end !== undefined);
+  const ends = apart(lines, Math.max(...losses) - Math.min(...losses));
   return plot(
     {
       width,
@@ -161,15 +163,18 @@ export function draw(capacity: CapacityData, document: Paper, width: number): Dr
             fill: COLOR.ink,
           }),
         ),
-        Plot.text(ends, {
-          x: "parameters",
-          y: "loss",
-          text: "part",
-          textAnchor: "start",
-          dx: 14,
-          fontWeight: 600,
-          fill: color,
-        }),
+        ...ends.map(({ dy, ...end }) =>
+          Plot.text([end], {
+            x: "parameters",
+            y: "loss",
+            text: "part",
+            textAnchor: "start",
+            dx: 14,
+            dy,
+            fontWeight: 600,
+            fill: color,
+          }),
+        ),
       ],
     },
     document,

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { StudyResult, TrainingCurve } from "../../study/result.ts";
-import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
+import { apart, COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
 import { tick } from "../numbers.ts";
 import { lossLabel, lossScale } from "../scale.ts";
 
@@ -59,14 +59,16 @@ export function draw(curves: CurvesData, document: Paper, width: number): Drawin
   const kept = curves.panels.flatMap((panel, i) =>
     panel.kept === undefined ? [] : [{ ...panel.kept, ...place(i) }],
   );
-  const ends = curves.panels.flatMap((panel, i) =>
-    (["train", "validation"] as const).flatMap((part) => {
-      const end = panel.points.findLast((point) => point.part === part);
-      return end === undefined ? [] : [{ ...end, ...place(i) }];
-    }),
-  );
+  const losses = points.map(({ loss }) => loss);
+  const span = Math.max(...losses) - Math.min(...losses);
+  const ends = curves.panels.flatMap((panel, i) => {
+    const last = (part: string) => panel.points.findLast((point) => point.part === part);
+    const lines = [last("validation"), last("train")].filter((end) => end !== undefined);
+    return apart(lines, span).map((end) => ({ ...end, ...place(i) }));
+  });
   const facet = { fx: "column", fy: "row" };
   const of = (part: string) => points.filter((point) => point.part === part);
+  const lastStep = Math.max(...points.map(({ step }) => step));
   return plot(
     {
       width,
@@ -119,16 +121,21 @@ export function draw(curves: CurvesData, document: Paper, width: number): Drawin
           strokeWidth: 1.5,
           symbol: "square",
         }),
-        Plot.text(kept, {
-          ...facet,
-          x: "step",
-          frameAnchor: "top",
-          text: () => "kept",
-          textAnchor: "start",
-          dx: 4,
-          dy: 6,
-          fill: COLOR.ink,
-        }),
+        ...[true, false].map((isLate) =>
+          Plot.text(
+            kept.filter(({ step }) => step > 0.6 * lastStep === isLate),
+            {
+              ...facet,
+              x: "step",
+              frameAnchor: "top",
+              text: () => "kept",
+              textAnchor: isLate ? "end" : "start",
+              dx: isLate ? -4 : 4,
+              dy: 6,
+              fill: COLOR.ink,
+            },
+          ),
+        ),
         Plot.text(titles, {
           ...facet,
           text: "name",
@@ -139,16 +146,19 @@ export function draw(curves: CurvesData, document: Paper, width: number): Drawin
           fontWeight: 700,
           fontSize: 13,
         }),
-        Plot.text(ends, {
-          ...facet,
-          x: "step",
-          y: "loss",
-          text: "part",
-          textAnchor: "start",
-          dx: 6,
-          fontWeight: 600,
-          fill: ({ part }: CurvePoint) => COLOR[part],
-        }),
+        ...ends.map(({ dy, ...end }) =>
+          Plot.text([end], {
+            ...facet,
+            x: "step",
+            y: "loss",
+            text: "part",
+            textAnchor: "start",
+            dx: 7,
+            dy,
+            fontWeight: 600,
+            fill: COLOR[end.part],
+          }),
+        ),
       ],
     },
     document,

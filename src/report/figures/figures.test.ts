@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { studyResult } from "../../../test/fixtures/studyResult.ts";
 import type { StudyResult } from "../../study/result.ts";
-import { NARROW, newPaper, WIDE } from "../drawing.ts";
+import { apart, NARROW, newPaper, WIDE } from "../drawing.ts";
 import * as capacity from "./capacity.ts";
 import * as combine from "./combine.ts";
 import * as curves from "./curves.ts";
@@ -163,5 +163,13 @@ describe.each(Object.entries(figures))("the drawing of %s", (_, draw) => {
       expect(svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     }
+  });
+});
+
+describe("apart", () => {
+  it("moves labels only where they would touch", () => {
+    expect(apart([{ loss: 1 }, { loss: 0.99 }], 1).map(({ dy }) => dy)).toEqual([-7, 7]);
+    expect(apart([{ loss: 1 }, { loss: 1 }], 1).map(({ dy }) => dy)).toEqual([-7, 7]);
+    expect(apart([{ loss: 0 }, { loss: 1 }], 1).map(({ dy }) => dy)).toEqual([0, 0]);
   });
 });

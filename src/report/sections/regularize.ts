@@ -9,6 +9,9 @@ import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { readLedger } from "../words.ts";
 
+const brief = (share: number): string =>
+  probability(share).replace("more than", ">").replace("less than", "<");
+
 function small({ name, strengths }: LedgerEntry): Markup | false {
   const written = strengthsWord(strengths);
   return written !== name && html`<small>${written}</small>`;
@@ -38,16 +41,16 @@ export function regularizeSection(result: StudyResult): Markup {
       `One mark is one entry: the change in its mean validation loss against “${forest.reference}”, in percent of that loss${result.data.task === "regression" ? " (mean squared error)" : ""}; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}, ${plural(networks, "network")} in all, the same seeds for every entry. Both axes are linear.`,
     ),
     dataTable(
-      "The ledger, best first",
+      `The ledger, best first (${plural(ledger.at(-1)?.settingsTried ?? 0, "setting")} tried for each)`,
       [
         { head: "regularizer, and the strength that did best" },
         { head: `train ${scale.short}`, number: true },
         { head: `validation ${scale.short}`, number: true },
         { head: "gap", number: true },
-        { head: "probability better than none", number: true },
+        { head: "chance that it is better", number: true },
         ...(withCalibration ? [{ head: "calibration error", number: true }] : []),
         { head: "parameters not zero", number: true },
-        { head: "settings, networks", number: true },
+        { head: "networks", number: true },
       ],
       sorted.map((entry) => ({
         marked: entry.name === order[0],
@@ -56,10 +59,10 @@ export function regularizeSection(result: StudyResult): Markup {
           significant(scale.of(entry.trainLoss)),
           significant(scale.of(entry.validationLoss)),
           significant(scale.of(entry.validationLoss) - scale.of(entry.trainLoss)),
-          entry.againstNone ? probability(entry.againstNone.probabilityBetter) : "",
+          entry.againstNone ? brief(entry.againstNone.probabilityBetter) : "",
           ...(withCalibration ? [percent(entry.calibrationError ?? Number.NaN)] : []),
           count(entry.nonZeroParameters),
-          `${count(entry.settingsTried)}, ${count(entry.networks)}`,
+          count(entry.networks),
         ],
       })),
     ),

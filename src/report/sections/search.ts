@@ -17,7 +17,7 @@ export function searchSection(result: StudyResult): Markup {
     "search",
     "The search",
     paragraph(
-      "Many settings were drawn at random and trained; the ones with the lowest validation loss were kept. The gap took no part in that choice.",
+      "The settings of the ledger and others drawn at random, all judged on the same rows; the ones with the lowest validation loss were kept. The gap took no part in that choice.",
     ),
     figure(
       (document, width) => draw(trials, document, width),

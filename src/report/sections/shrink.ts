@@ -1,4 +1,4 @@
-import type { StudyResult } from "../../study/result.ts";
+import type { PairedDifference, StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/capacity.ts";
 import type { Markup } from "../markup.ts";
@@ -8,6 +8,15 @@ import { lossScale } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { readCapacity } from "../words.ts";
+
+/** Returns the change in percent of the best loss, with its interval; without decimals where it is large. */
+function againstBest({ difference, interval }: PairedDifference, bestLoss: number): string {
+  const decimals = Math.abs(interval.high) > bestLoss ? 0 : 1;
+  const [at, low, high] = [difference, interval.low, interval.high].map((loss) =>
+    signedPercent(loss / bestLoss, decimals),
+  );
+  return `${at} (${low} to ${high})`;
+}
 
 /** Returns the part on the capacity ladder: how small the network can be. */
 export function shrinkSection(result: StudyResult): Markup {
@@ -31,7 +40,7 @@ export function shrinkSection(result: StudyResult): Markup {
       (document, width) => draw(data(result), document, width),
       `Train and validation ${scale.name} against the number of parameters.`,
       readCapacity(result),
-      `One large mark is one size, the mean over ${plural(seeds, "seed")}; the small points are the seeds and the band is their range; n = ${plural(ladder.length, "size")}. Circles around a mark: accepted, not reliably worse than the best; dotted line: the most a loss may rise and still count as not worse. The axis of parameters is logarithmic, the other linear.`,
+      `One large mark is one size, the mean over ${plural(seeds, "seed")}; the small points are the seeds and the band is their range; n = ${plural(ladder.length, "size")}. Circles around a mark: accepted, not reliably worse than the best by the paired rule; dotted line: the most a loss may rise and still count as not worse. The axis of parameters is logarithmic, the other linear.`,
     ),
     dataTable(
       `The ladder of sizes: means over ${plural(seeds, "seed")}`,
@@ -51,9 +60,7 @@ export function shrinkSection(result: StudyResult): Markup {
           count(rung.parameters),
           significant(scale.of(rung.trainLoss)),
           significant(scale.of(rung.validationLoss)),
-          rung.againstBest
-            ? `${signedPercent(rung.againstBest.difference / bestLoss)} (${signedPercent(rung.againstBest.interval.low / bestLoss)} to ${signedPercent(rung.againstBest.interval.high / bestLoss)})`
-            : "",
+          rung.againstBest ? againstBest(rung.againstBest, bestLoss) : "",
           count(rung.networks),
           mark(i),
         ],
