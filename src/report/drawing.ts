@@ -69,6 +69,6 @@ export function apart<P extends { readonly loss: number }>(
   const isClose = ends.length === 2 && highest - Math.min(...losses) < span / 12;
   return ends.map((end, i) => {
     const isUpper = end.loss === highest && losses.indexOf(highest) === i;
-    return { ...end, dy: isClose ? (isUpper ? -7 : 7) : 0 };
+    return { ...end, dy: isClose ? (isUpper ? -12 : 1) : 0 };
   });
 }
