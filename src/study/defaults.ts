@@ -35,6 +35,8 @@ export const defaults = {
   ladderWidths: [4, 8, 16, 32, 64, 128, 256],
   widestLadder: 1024,
   ladderSeeds: 3,
+  /** Where one part validates, only seeds tell how far the luck of a training reaches. */
+  ladderSeedsOnePart: 5,
   /**
    * A smaller network may cost at most this share of what the best one gains over the baseline, with 95 %
    * confidence. A stricter margin could never be shown to hold on a few hundred rows.

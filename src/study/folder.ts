@@ -6,6 +6,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { readFile } from "node:fs/promises";
@@ -60,19 +61,30 @@ export function checkFolder(out: string | undefined): void {
   } catch {
     throw fail("folder_unwritable", { path: parent });
   }
+  // A file with execute permission passes for a folder above.
+  if (!statSync(parent).isDirectory()) throw fail("folder_unwritable", { path: parent });
 }
 
 /** Makes the folder of a new study. */
 export function createFolder(name: string, out: string | undefined): StudyFolder {
-  const path = out ?? nextFree(name);
+  const parent = out === undefined ? "runs" : dirname(resolve(out));
   try {
-    mkdirSync(dirname(resolve(path)), { recursive: true });
-    mkdirSync(path);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw code === "EEXIST" ? fail("out_exists", { path }) : fail("folder_unwritable", { path });
+    mkdirSync(parent, { recursive: true });
+  } catch {
+    throw fail("folder_unwritable", { path: parent });
   }
-  return filesOf(path);
+  for (;;) {
+    const path = out ?? nextFree(name);
+    try {
+      mkdirSync(path);
+      return filesOf(path);
+    } catch (cause) {
+      const exists = (cause as NodeJS.ErrnoException).code === "EEXIST";
+      if (!exists) throw fail("folder_unwritable", { path });
+      if (out !== undefined) throw fail("out_exists", { path });
+      // Another study took the name in between: the next one is free.
+    }
+  }
 }
 
 /** Returns the folder of a study that was begun before. */

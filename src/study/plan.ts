@@ -58,7 +58,8 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
 
   const ladderCost = (widths: readonly number[]): number =>
     full * widths.reduce((sum, width) => sum + stepCost([width, width]), 0);
-  const { ladderWidths, ladderSeeds } = defaults;
+  const { ladderWidths } = defaults;
+  const ladderSeeds = folds === 1 ? defaults.ladderSeedsOnePart : defaults.ladderSeeds;
   const fits = shares.shrink * available;
   const widths =
     fits < shortest * 2 * ladderCost(ladderWidths) * ladderSeeds ? ladderWidths.slice(0, -1) : ladderWidths;
