@@ -1,6 +1,6 @@
 import type { Random } from "../runtime/random.ts";
 import type { MetricValues, PartScore } from "../study/result.ts";
-import { tInterval } from "./interval.ts";
+import { type Interval, tInterval } from "./interval.ts";
 import { metricsFor } from "./metrics/all.ts";
 import type { Metric } from "./metrics/metric.ts";
 import { mean } from "./moments.ts";
@@ -18,10 +18,13 @@ export function scorePart(p: Predictions, metric: Metric, random: Random): PartS
     ...metricValues(p),
     n: rowCount(p),
     loss: mean(losses),
-    lossInterval: tInterval(losses),
+    lossInterval: aboveZero(tInterval(losses)),
     interval: metric.interval(p, random.split(metric.name)),
   };
 }
+
+/** Losses are never negative, but a t interval of very few mistakes does not know that. */
+const aboveZero = (interval: Interval): Interval => ({ ...interval, low: Math.max(0, interval.low) });
 
 /** Returns every metric of the task that exists on these rows. */
 export function metricValues(p: Predictions): MetricValues {

@@ -1,13 +1,15 @@
 import { ceiling } from "../measure/ceiling.ts";
+import { defaultMetric } from "../measure/metrics/all.ts";
 import { mean } from "../measure/moments.ts";
 import { rowLosses } from "../measure/predictions.ts";
+import { count } from "../measure/words.ts";
 import { findDuplicates } from "../split/duplicates.ts";
 import type { TrainRows } from "../split/rows.ts";
 import { constantPredictions } from "./baselines.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { truthOf } from "./grounds.ts";
-import { metricInWords } from "./metricWords.ts";
+import { metricInWords, metricLabel } from "./metricWords.ts";
 import { baseSetting } from "./plan.ts";
 import type { OverfitResult } from "./result.ts";
 import { shapeInWords } from "./setting.ts";
@@ -64,19 +66,29 @@ function ceilingOf({ grounds }: Context, rows: TrainRows): OverfitResult["ceilin
 }
 
 function sentenceOf(
-  { grounds: { metric } }: Context,
+  { grounds: { metric, description } }: Context,
   { reached, rows, attempts, ceiling: floor }: Omit<OverfitResult, "sentence">,
   trainRows: number,
 ): string {
   const last = attempts.at(-1);
   if (last === undefined) return "";
-  const shape = `${shapeInWords(last.hidden)} units (${last.parameters.toLocaleString("en-US")} parameters)`;
-  const which = rows < trainRows ? `${rows} of ${trainRows} training rows` : `the ${rows} training rows`;
-  const score = `${metric.name} ${metricInWords(metric.name, last.trainMetric)}`;
-  const best = `the best that any function of these columns could reach is ${metricInWords(metric.name, floor.metric)}`;
+  const shape = `${shapeInWords(last.hidden)} units (${count(last.parameters)} parameters)`;
+  const which =
+    rows < trainRows
+      ? `${count(rows)} of ${count(trainRows)} training rows`
+      : `the ${count(rows)} training rows`;
+  const score = `${metricLabel(metric.name)} ${metricInWords(metric.name, last.trainMetric)}`;
+  // The ceiling is an accuracy or a root mean squared error, whatever the study's metric is.
+  const bound = defaultMetric(description.task).name;
+  const best = `${metricLabel(bound)} ${metricInWords(bound, floor.metric)} is the best that any function of these columns could reach`;
   const conflict =
-    floor.conflictingRows > 0 ? ` ${floor.conflictingRows} rows contradict each other; ${best}.` : "";
-  return reached
-    ? `A network of ${shape} memorizes ${which}: ${score}.${conflict}`
-    : `The largest network tried, ${shape}, does not memorize ${which}: ${score}.${conflict || ` No rows contradict each other, so more steps or a larger network could.`}`;
+    floor.conflictingRows > 0
+      ? ` ${count(floor.conflictingRows)} of them contradict each other: ${best}.`
+      : "";
+  if (reached) return `A network of ${shape} memorizes ${which}: ${score}.${conflict}`;
+  const hope =
+    conflict === ""
+      ? " None of them contradict each other, so more steps or a larger network could."
+      : conflict;
+  return `The largest network tried, ${shape}, does not memorize ${which}: ${score}.${hope}`;
 }

@@ -1,3 +1,4 @@
+import { count } from "../measure/words.ts";
 import { parameterCount } from "../network/network.ts";
 import { chooseRung } from "../search/rungs.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
@@ -82,13 +83,13 @@ function judgeLadder(
   const size = (i: number): string => {
     const setting = outcomes[i]?.trial.setting;
     if (setting === undefined) throw new Error(`there is no rung ${i}`);
-    const parameters = parameterCount(networkOf(setting, grounds.face)).toLocaleString("en-US");
+    const parameters = count(parameterCount(networkOf(setting, grounds.face)));
     return `${shapeInWords(setting.hidden)} units (${parameters} parameters)`;
   };
   const sentence =
     best === chosen
-      ? `${size(best)} do best, and no smaller network is as good beyond doubt.`
-      : `${size(chosen)} are not worse than the best, ${size(best)}.`;
+      ? `Networks of ${size(best)} do best, and no smaller size can be shown to be as good.`
+      : `Networks of ${size(chosen)} are not worse than the best, ${size(best)}.`;
   journal.tell({ event: "decision", about: "shrink.chosen", value: chosen, reason: sentence });
   return { ladder, best, chosen, rule: "1se", margin, sentence };
 }

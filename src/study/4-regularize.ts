@@ -1,3 +1,4 @@
+import { percent } from "../measure/words.ts";
 import { noStrengths } from "../regularize/regularizer.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Ladder } from "./3-shrink.ts";
@@ -140,7 +141,8 @@ function sentenceOf(ledger: readonly LedgerEntry[], settings: number): string {
   if (none === undefined || best === none || best.againstNone === undefined) {
     return `None of ${settings} settings beats the network without regularizers.`;
   }
-  const change = (best.againstNone.difference / none.validationLoss) * 100;
+  const change = percent(best.againstNone.difference / none.validationLoss);
   const sure = best.againstNone.interval.high < 0 ? "" : ", though not beyond doubt";
-  return `${best.name} helps most: validation loss ${change.toFixed(1)}% against none${sure}. ${settings} settings tried.`;
+  const name = best.name.charAt(0).toUpperCase() + best.name.slice(1);
+  return `${name} helps most: validation loss ${change} against none${sure}. ${settings} settings tried.`;
 }

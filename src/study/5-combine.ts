@@ -1,6 +1,7 @@
 import { mean } from "../measure/moments.ts";
 import { paired } from "../measure/paired.ts";
 import { type Predictions, rowLosses } from "../measure/predictions.ts";
+import { percent } from "../measure/words.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import type { TrialOutcome } from "./laboratory.ts";
@@ -110,7 +111,7 @@ function sentenceOf(
   singleLoss: number,
   judged: readonly { readonly againstSingle: PairedDifference | undefined }[],
 ): string {
-  const change = (d: PairedDifference): string => `${((100 * d.difference) / singleLoss).toFixed(1)}%`;
+  const change = (d: PairedDifference): string => percent(d.difference / singleLoss);
   if (kept.againstSingle !== undefined) {
     const gain = change(kept.againstSingle);
     return `${words[kept.name]} (${kept.members.length} networks) is kept: validation loss ${gain} against one network.`;

@@ -5,6 +5,7 @@ import { mean } from "../measure/moments.ts";
 import { paired } from "../measure/paired.ts";
 import { asClasses, type Predictions, predictedClasses, rowLosses } from "../measure/predictions.ts";
 import { scorePart } from "../measure/score.ts";
+import { count } from "../measure/words.ts";
 import { type Answers, loadModel } from "../model/load.ts";
 import type { TestRows } from "../split/rows.ts";
 import type { Ladder } from "./3-shrink.ts";
@@ -14,10 +15,10 @@ import { type Baselines, constantPredictions } from "./baselines.ts";
 import { type Context, stage } from "./context.ts";
 import type { Trained } from "./final.ts";
 import { truthOf } from "./grounds.ts";
-import { metricInWords } from "./metricWords.ts";
+import { metricInWords, metricLabel } from "./metricWords.ts";
 import type { Truth } from "./outcome.ts";
 import type { OverfitResult, PairedDifference, PartScore, StudyResult } from "./result.ts";
-import { shapeInWords } from "./setting.ts";
+import { shapeInWords, strengthsInWords } from "./setting.ts";
 import { type AlternativeEvidence, judge } from "./verdict.ts";
 
 /** What the earlier stages found. */
@@ -110,7 +111,7 @@ export async function unseal(context: Context, found: Findings): Promise<Unseale
       rows,
       truth,
       answers: model.answers,
-      sentence: `${metric.name} ${shown(scores.test)} on ${rows.length} unseen rows, ${shown(scores.train)} on training rows.`,
+      sentence: `On ${count(rows.length)} unseen rows the ${metricLabel(metric.name)} is ${shown(scores.test)}; on training rows ${shown(scores.train)}.`,
     };
   });
 }
@@ -176,12 +177,9 @@ function alternativeOf({ ladder, regularized, combined }: Findings): Alternative
       losses: best.losses,
     }));
   const held = regularized.outcomes
-    .filter(({ trial: { setting } }) => Object.values(setting.strengths).some((strength) => strength > 0))
+    .filter(({ trial: { setting } }) => strengthsInWords(setting.strengths) !== "")
     .map(({ trial: { setting }, best }) => ({
-      name: `${shapeInWords(setting.hidden)} units with ${Object.entries(setting.strengths)
-        .filter(([, strength]) => strength > 0)
-        .map(([regularizer, strength]) => `${regularizer} ${Number(strength.toPrecision(2))}`)
-        .join(", ")}`,
+      name: `${shapeInWords(setting.hidden)} units with ${strengthsInWords(setting.strengths)}`,
       how: "more regularized" as const,
       losses: best.losses,
     }));

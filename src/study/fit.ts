@@ -4,6 +4,7 @@ import { readTable, typesOf, typesOfKinds } from "../data/read.ts";
 import type { Table, TableDescription } from "../data/table.ts";
 import { defaultMetric, metrics, metricsFor } from "../measure/metrics/all.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
+import { count } from "../measure/words.ts";
 import { predictionsCsv } from "../model/predictionsCsv.ts";
 import { renderReport } from "../report/html.ts";
 import { fail } from "../runtime/errors.ts";
@@ -21,6 +22,7 @@ import { type Grounds, prepareGrounds } from "./grounds.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { Laboratory } from "./laboratory.ts";
 import { followMethod, type MethodResult } from "./method.ts";
+import { metricLabel } from "./metricWords.ts";
 import type { FitOptions } from "./options.ts";
 import type { StudyResult } from "./result.ts";
 import type { Study } from "./study.ts";
@@ -189,7 +191,7 @@ async function conduct(
 
 function tellSeal(journal: Journal, { sealed, metric }: Material): void {
   const aim = "Rows that nothing may see before the end are set aside.";
-  const sentence = `${sealed.test.count} rows are sealed (${sealed.strategy}); ${sealed.rest.length} remain. The metric is ${metric.name}.`;
+  const sentence = `${count(sealed.test.count)} rows are sealed (${sealed.strategy}), ${count(sealed.rest.length)} remain; the metric is ${metricLabel(metric.name)}.`;
   journal.tell({ event: "stage-begins", stage: "seal", sentence: aim });
   journal.tell({ event: "decision", about: "seal", value: sealed.test.hash, reason: sentence });
   journal.tell({ event: "stage-ends", stage: "seal", sentence, seconds: 0 });

@@ -1,3 +1,4 @@
+import { significant } from "../measure/words.ts";
 import type { Activation, Network } from "../network/network.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { SettingSummary } from "./result.ts";
@@ -44,3 +45,17 @@ export function shapeInWords(hidden: readonly number[]): string {
   if (first === undefined) return "no hidden layer";
   return hidden.every((units) => units === first) ? `${hidden.length} x ${first}` : hidden.join("-");
 }
+
+const labels: Readonly<Record<keyof Strengths, string>> = {
+  dropout: "dropout",
+  l1: "L1",
+  l2: "L2",
+  weightDecay: "weight decay",
+};
+
+/** Returns the strengths that are on in words: "dropout 0.25, weight decay 0.1"; empty for none. */
+export const strengthsInWords = (strengths: Strengths): string =>
+  (Object.keys(labels) as (keyof Strengths)[])
+    .filter((name) => strengths[name] > 0)
+    .map((name) => `${labels[name]} ${significant(strengths[name], 2)}`)
+    .join(", ");
