@@ -65,7 +65,8 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     fits < shortest * 2 * ladderCost(ladderWidths) * ladderSeeds ? ladderWidths.slice(0, -1) : ladderWidths;
 
   const entryCost = full * stepCost(base.hidden) * trainedEntries * defaults.settingsPerEntry;
-  const ledgerSeeds = folds === 1 || shares.ledger * available > 2 * entryCost ? 2 : 1;
+  // Folds show how much luck there is in a training, as seeds do.
+  const ledgerSeeds = folds === 1 ? 2 : 1;
 
   // Searched networks are up to twice as large as the base.
   const trialCost = 1.3 * full * stepCost(base.hidden);
