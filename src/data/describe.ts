@@ -56,7 +56,7 @@ function leftOutNote(columns: readonly ColumnDescription[]): string[] {
   const left = columns.filter(({ role, reason }) => role === "left-out" && reason !== "ignored, as asked");
   if (left.length === 0) return [];
   const list = left.map(({ name, reason }) => `${name} (${reason})`).join(", ");
-  return [`Left out: ${list}. --kinds brings a column back.`];
+  return [`Left out: ${list}. --kind brings a column back.`];
 }
 
 /**

@@ -226,7 +226,7 @@ const catalogue = {
     ({ allConstant, left }) =>
       left.length === 0 || allConstant
         ? "Give a table with columns that differ between rows."
-        : "Bring one back with --kinds, for example --kinds name=category.",
+        : "Bring one back with --kind, for example --kind name=category.",
   ),
   not_finite: entry<{ column: string; row: number; value: string }>(
     ({ column, row, value }) =>
@@ -245,7 +245,7 @@ const catalogue = {
   rows_alike: entry<{ rows: number; different: number }>(
     ({ rows, different }) =>
       `The ${rows} rows hold only ${different} different ones, so no test can show rows that were not trained on.`,
-    () => "Collect rows that differ, or bring back columns that tell them apart with --kinds.",
+    () => "Collect rows that differ, or bring back columns that tell them apart with --kind.",
   ),
   test_takes_all: entry<{ rest: number }>(
     ({ rest }) => `Only ${rest} rows are left to train on; at least 10 are needed.`,
