@@ -43,7 +43,7 @@ const freshSeed = 100;
  */
 export async function combine(context: Context, outcomes: readonly TrialOutcome[]): Promise<Combined> {
   const { lab, grounds, journal } = context;
-  const ranked = [...outcomes].sort((a, b) => a.best.validationLoss - b.best.validationLoss);
+  const ranked = differing([...outcomes].sort((a, b) => a.best.validationLoss - b.best.validationLoss));
   const winner = bestOf(outcomes, "best");
   const seeds = Array.from({ length: defaults.seeds }, (_, i) => freshSeed + i);
   const [again] = await lab.train("combine", [{ setting: winner.trial.setting, seeds }]);
@@ -87,6 +87,16 @@ export async function combine(context: Context, outcomes: readonly TrialOutcome[
     chosen: kept.members,
     predictions: kept.predictions,
   };
+}
+
+/** Returns the first outcome of each setting: ladder and ledger share one where they train equally long. */
+function differing(outcomes: readonly TrialOutcome[]): TrialOutcome[] {
+  const first = new Map<string, TrialOutcome>();
+  for (const outcome of outcomes) {
+    const key = JSON.stringify(outcome.trial.setting);
+    if (!first.has(key)) first.set(key, outcome);
+  }
+  return [...first.values()];
 }
 
 function candidate(name: Name, members: readonly FinalMember[]): Candidate {

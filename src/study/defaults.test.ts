@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { batchSizeFor, defaults, hiddenFor, stepsFor } from "./defaults.ts";
 
+fc.configureGlobal({ seed: 20 });
+
 test.each([
   [1, 1],
   [10, 2],

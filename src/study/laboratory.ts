@@ -297,7 +297,7 @@ export class Laboratory {
       mean(members.map(({ outcome }) => pick(outcome)));
     return {
       losses,
-      validationLoss: mean(losses.map(mean)),
+      validationLoss: orWorst(mean(losses.map(mean))),
       validationMetric: mean(all.map((p) => metric.compute(p))),
       trainLoss: average((outcome) => outcome[which].trainLoss),
       trainMetric: average((outcome) => outcome[which].trainMetric),
@@ -310,6 +310,9 @@ export class Laboratory {
     };
   }
 }
+
+/** A network that diverged says NaN, which compares with nothing; it must lose against every other. */
+const orWorst = (loss: number): number => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss);
 
 /** Mean over networks of one length; the checks fall on the same steps. */
 function averageCurve(outcomes: readonly MemberOutcome[], unit: number): TrialOutcome["curve"] {

@@ -6,6 +6,8 @@ import type { Grounds } from "./grounds.ts";
 import { baseSetting, type Means, planStudy, type StudyPlan } from "./plan.ts";
 import { networkOf } from "./setting.ts";
 
+fc.configureGlobal({ seed: 20 });
+
 interface Case {
   /** Rows that train in a fold. */
   readonly rows: number;

@@ -1,0 +1,182 @@
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { noisySigns, smallSetting, workplaces } from "../../test/study/laboratory.ts";
+import { temporaryFolder } from "../../test/temporaryFolder.ts";
+import { noStrengths, type Strengths } from "../regularize/regularizer.ts";
+import { type Combined, combine } from "./5-combine.ts";
+import type { Context } from "./context.ts";
+import type { TrialOutcome } from "./laboratory.ts";
+import { bestOf, keepLedger, ledgerEntries, type TrainedEntry } from "./ledger.ts";
+import type { LedgerEntry } from "./result.ts";
+
+const root = temporaryFolder();
+const open = workplaces();
+
+describe("the entries of the ledger", () => {
+  const on = (strengths: Strengths): string[] =>
+    Object.entries(strengths).flatMap(([name, strength]) => (strength > 0 ? [name] : []));
+
+  test("have equal effort: three settings each, from weak to strong", () => {
+    for (const { choices } of ledgerEntries) {
+      expect(choices).toHaveLength(3);
+      for (const name of on(choices[0] ?? noStrengths) as (keyof Strengths)[]) {
+        const strengths = choices.map((choice) => choice[name]);
+        expect(strengths).toEqual([...strengths].sort((a, b) => a - b));
+        expect(new Set(strengths).size).toBe(3);
+      }
+    }
+  });
+
+  test("switch on what their names say, and nothing else", () => {
+    const named = Object.fromEntries(
+      ledgerEntries.map(({ name, choices }) => [name, choices.map((choice) => on(choice).sort().join(" "))]),
+    );
+    const three = (parts: string): string[] => [parts, parts, parts];
+    expect(named).toEqual({
+      dropout: three("dropout"),
+      L1: three("l1"),
+      L2: three("l2"),
+      "weight decay": three("weightDecay"),
+      "dropout + weight decay": three("dropout weightDecay"),
+      "dropout + L1": three("dropout l1"),
+      "L1 + L2": three("l1 l2"),
+    });
+  });
+});
+
+describe("a ledger of small networks", () => {
+  let context: Context;
+  let entries: TrainedEntry[];
+  let ledger: LedgerEntry[];
+  let combined: Combined;
+
+  beforeAll(async () => {
+    ({ context } = await open(noisySigns(80), "label", join(root, "ledger")));
+    const seeds = [0, 1];
+    const small = (changes: object) => ({ setting: smallSetting(context, changes), seeds });
+    const wide = { hidden: [32], steps: 200 };
+    const none = await context.lab.train(
+      "regularize",
+      [1e-3, 1e-2, 3e-2].map((learningRate) => small({ ...wide, learningRate })),
+    );
+    const regularized = await context.lab.train(
+      "regularize",
+      ledgerEntries.flatMap(({ choices }) => choices.map((strengths) => small({ ...wide, strengths }))),
+    );
+    entries = [
+      { name: "none", outcomes: none },
+      ...ledgerEntries.map(({ name }, i) => ({ name, outcomes: regularized.slice(3 * i, 3 * i + 3) })),
+    ];
+    ledger = keepLedger(context, entries);
+    combined = await combine(
+      context,
+      entries.flatMap(({ outcomes }) => outcomes),
+    );
+  });
+
+  test("has every entry with and without early stopping, each at equal effort", () => {
+    expect(ledger.map(({ name }) => name)).toEqual([
+      "none",
+      "early stopping",
+      ...ledgerEntries.flatMap(({ name }) => [name, `${name} + early stopping`]),
+    ]);
+    for (const entry of ledger) {
+      expect(entry.settingsTried).toBe(3);
+      expect(entry.networks).toBe(3 * 3 * 2);
+    }
+  });
+
+  test("early stopping never has a higher validation loss than the last weights of the same networks", () => {
+    for (let i = 0; i < ledger.length; i += 2) {
+      const [last, best] = [ledger[i] as LedgerEntry, ledger[i + 1] as LedgerEntry];
+      expect(best.validationLoss).toBeLessThanOrEqual(last.validationLoss + 1e-6);
+      expect(best.strengths.earlyStopping).toBe(1);
+      expect(last.strengths.earlyStopping).toBeUndefined();
+    }
+  });
+
+  test("compares each entry with none, rows paired", () => {
+    const [none, ...others] = ledger;
+    expect(none).toMatchObject({ name: "none", strengths: {} });
+    expect(none?.againstNone).toBeUndefined();
+    expect(none?.gapAgainstNone).toBeUndefined();
+    for (const entry of others) {
+      const { againstNone, gapAgainstNone } = entry;
+      expect(againstNone?.difference).toBeCloseTo(entry.validationLoss - (none?.validationLoss ?? 0), 10);
+      expect(gapAgainstNone?.difference).toBeCloseTo(entry.gap - (none?.gap ?? 0), 10);
+      expect(againstNone?.n).toBe(context.grounds.rest.length);
+      expect(againstNone?.interval.low).toBeLessThanOrEqual(againstNone?.difference ?? 0);
+      expect(againstNone?.interval.high).toBeGreaterThanOrEqual(againstNone?.difference ?? 0);
+    }
+  });
+
+  test("its numbers belong together", () => {
+    for (const entry of ledger) {
+      expect(entry.gap).toBeCloseTo(entry.validationLoss - entry.trainLoss, 12);
+      expect(entry.nonZeroParameters).toBeLessThanOrEqual(entry.parameters);
+      expect(entry.calibrationError).toBeGreaterThanOrEqual(0);
+      expect(entry.calibrationError).toBeLessThanOrEqual(1);
+    }
+    const nonZero = (name: string) => ledger.find((entry) => entry.name === name)?.nonZeroParameters ?? 0;
+    expect(nonZero("L1")).toBeLessThan(nonZero("none"));
+  });
+
+  test("shows each entry at the setting that did best for it", () => {
+    for (const [i, { outcomes }] of entries.entries()) {
+      for (const which of ["last", "best"] as const) {
+        const lowest = Math.min(...outcomes.map((outcome) => outcome[which].validationLoss));
+        expect(ledger[2 * i + (which === "last" ? 0 : 1)]?.validationLoss).toBe(lowest);
+        expect(bestOf(outcomes, which)[which].validationLoss).toBe(lowest);
+      }
+    }
+  });
+
+  test("combining compares one network, its seeds and eight different settings", () => {
+    const { candidates, kept, members, chosen, predictions } = combined;
+    expect(candidates.map(({ name, networks }) => [name, networks])).toEqual([
+      ["single", 1],
+      ["seeds", 4],
+      ["different-settings", 8],
+    ]);
+    expect(members).toHaveLength(chosen.length);
+    expect(predictions.truth).toHaveLength(context.grounds.rest.length);
+    const [single, ...ensembles] = candidates;
+    expect(single?.againstSingle).toBeUndefined();
+    const earned = ensembles.filter(({ againstSingle }) => (againstSingle?.probabilityBetter ?? 0) >= 0.75);
+    const lowest = Math.min(...earned.map(({ validationLoss }) => validationLoss));
+    expect(kept).toBe(earned.find(({ validationLoss }) => validationLoss === lowest)?.name ?? "single");
+    for (const { againstSingle, validationLoss } of ensembles)
+      expect(againstSingle?.difference).toBeCloseTo(validationLoss - (single?.validationLoss ?? 0), 10);
+  });
+
+  test("the same setting trained twice is one of the eight, not two", async () => {
+    const outcomes = entries.flatMap((entry) => entry.outcomes);
+    const best = bestOf(outcomes, "best");
+    const { chosen, candidates } = await combine(context, [best, ...outcomes, { ...best } as TrialOutcome]);
+    expect(candidates[2]?.networks).toBe(8);
+    if (chosen.length === 8) {
+      const texts = chosen.map(({ outcome }) => JSON.stringify(outcome.trial.setting));
+      expect(new Set(texts).size).toBe(8);
+    }
+    expect(candidates[2]?.validationLoss).toBeCloseTo(combined.candidates[2]?.validationLoss ?? 0, 12);
+  });
+
+  test("one setting alone is combined with its own seeds only", async () => {
+    const outcomes = entries[0]?.outcomes.slice(0, 1) ?? [];
+    const { candidates } = await combine(context, outcomes);
+    expect(candidates.map(({ networks }) => networks)).toEqual([1, 4, 1]);
+  });
+});
+
+test("a network that diverged is never the best", async () => {
+  const { context } = await open(noisySigns(60), "label", join(root, "diverged"));
+  const [wild, tame] = await context.lab.train("shrink", [
+    { setting: smallSetting(context, { learningRate: 1e30 }), seeds: [0] },
+    { setting: smallSetting(context), seeds: [0] },
+  ]);
+  if (wild === undefined || tame === undefined) throw new Error("nothing was trained");
+  for (const which of ["best", "last"] as const) {
+    expect(bestOf([wild, tame], which)).toBe(tame);
+    expect(bestOf([tame, wild], which)).toBe(tame);
+  }
+});
