@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 // The built program, as it is installed; `npm test` builds first.
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const credit = fileURLToPath(new URL("../../examples/german_credit.csv", import.meta.url));
 const penguins = fileURLToPath(new URL("../../examples/penguins.csv", import.meta.url));
 
 let folder = "";
@@ -82,3 +83,28 @@ test.each([
   expect(code).toBe(2);
   expect(existsSync(join(folder, "runs"))).toBe(false);
 });
+
+test.skipIf(process.platform === "win32")(
+  "Ctrl-C during training ends within a second, keeps the journal, and says how to resume",
+  async () => {
+    const words = [main, "fit", credit, "--target", "class", "--trials", "2", "--out", "stopped"];
+    const child = spawn(process.execPath, words, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    let told = "";
+    let stoppedAt = 0;
+    child.stderr.on("data", (chunk: Buffer) => {
+      told += chunk.toString();
+      if (stoppedAt > 0 || !told.includes("2/6 overfit")) return;
+      // A moment later the first networks are being trained.
+      stoppedAt = performance.now() + 300;
+      setTimeout(() => child.kill("SIGINT"), 300);
+    });
+    const code = await new Promise((resolve) =>
+      child.on("close", (exitCode, signal) => resolve(exitCode ?? signal)),
+    );
+    expect((performance.now() - stoppedAt) / 1000).toBeLessThan(1.2);
+    // Where it does not end by itself in time, the signal ends it; a shell tells both as 130.
+    expect([130, "SIGINT"]).toContain(code);
+    expect(told).toContain("Go on with: unseen resume stopped\n");
+    expect(readFileSync(join(folder, "stopped/journal.jsonl"), "utf8")).toContain('"event":"stage-begins"');
+  },
+);
