@@ -274,7 +274,7 @@ group("what cannot be learned is said in one sentence", () => {
     "a kind for a column that is none": [
       table(classes),
       { kinds: { z: "id" } },
-      'unknown_column: "z", named by --kinds, is not a column; the columns are x, y.',
+      'unknown_column: "z", named by --kind, is not a column; the columns are x, y.',
     ],
     "an ignored target": [
       table(classes),

@@ -147,7 +147,10 @@ const catalogue = {
     ({ name, where, columns }) => {
       const shown = columns.slice(0, 40).join(", ");
       const more = columns.length > 40 ? `, and ${columns.length - 40} more` : "";
-      const asked = where === "target" ? `The target "${name}"` : `"${name}", named by --${where},`;
+      const asked =
+        where === "target"
+          ? `The target "${name}"`
+          : `"${name}", named by --${where === "kinds" ? "kind" : where},`;
       return `${asked} is not a column; the columns are ${shown}${more}.`;
     },
     ({ nearest, where }) =>

@@ -68,11 +68,7 @@ export function checkFolder(out: string | undefined): void {
 /** Makes the folder of a new study. */
 export function createFolder(name: string, out: string | undefined): StudyFolder {
   const parent = out === undefined ? "runs" : dirname(resolve(out));
-  try {
-    mkdirSync(parent, { recursive: true });
-  } catch {
-    throw fail("folder_unwritable", { path: parent });
-  }
+  makeFolders(resolve(parent));
   for (;;) {
     const path = out ?? nextFree(name);
     try {
@@ -84,6 +80,17 @@ export function createFolder(name: string, out: string | undefined): StudyFolder
       if (out !== undefined) throw fail("out_exists", { path });
       // Another study took the name in between: the next one is free.
     }
+  }
+}
+
+/** Makes a folder and those above it, one by one: Node's recursive way never ends on some file systems. */
+function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw fail("folder_unwritable", { path });
   }
 }
 

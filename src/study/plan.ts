@@ -2,6 +2,7 @@ import { noStrengths } from "../regularize/regularizer.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
 import { batchSizeFor, defaults, hiddenFor, stepsFor } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
+import { ledgerEntries } from "./ledger.ts";
 import { networkOf, type Setting } from "./setting.ts";
 
 /** How much of each stage is done; made once, written to the journal, and kept by a resumed study. */
@@ -11,8 +12,8 @@ export interface StudyPlan {
   readonly search: { readonly trials: number; readonly steps: number };
 }
 
-/** Entries of the ledger that need training; early stopping is read off the same networks. */
-export const trainedEntries = 8;
+/** Entries that need training: "none" and the others; early stopping is read off the same networks. */
+const trainedEntries = ledgerEntries.length + 1;
 
 /** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
 const shares = { shrink: 0.16, ledger: 0.28, search: 0.25 } as const;
