@@ -2,7 +2,7 @@ import type { ElementType } from "../../src/graph/tensor.ts";
 import { at, broadcast, makeValue, numbers, sources, take, type Value } from "./value.ts";
 
 /** Returns erf(x) to about 1e-15: the Maclaurin series, and Lentz's continued fraction of erfc from 3 on. */
-export function erf(x: number): number {
+function erf(x: number): number {
   const size = Math.abs(x);
   if (size >= 3) {
     let fraction = 0;
