@@ -59,20 +59,14 @@ function unitOf(metric: MetricName, target: string): string {
   return metric === "rmse" || metric === "mae" ? ` ${target}` : "";
 }
 
-/** Returns a value of the metric without its unit, except percent: "76.5%", "2.71". */
-export function bareScore(metric: MetricName, value: number): string {
+/** Returns a value of the metric: "76.5%", "2.71". A target's name is no unit, so it stands on axes only. */
+export function score(metric: MetricName, value: number): string {
   return isShare(metric) ? percent(value) : significant(value);
 }
 
-/** Returns a value of the metric with its unit: "76.5%", "2.71 mpg", "0.812". */
-export function score(metric: MetricName, value: number, target: string): string {
-  return bareScore(metric, value) + unitOf(metric, target);
-}
-
-/** Returns a difference of two values with its unit: "3.1 percentage points", "0.21 mpg". */
-export function scoreDifference(metric: MetricName, value: number, target: string): string {
-  if (isShare(metric)) return `${fixed(100 * value, 1)} percentage points`;
-  return significant(value, 2) + unitOf(metric, target);
+/** Returns a difference of two values: "3.1 percentage points", "0.21". */
+export function scoreDifference(metric: MetricName, value: number): string {
+  return isShare(metric) ? `${fixed(100 * value, 1)} percentage points` : significant(value, 2);
 }
 
 /** Returns "70.1% to 81.9%"; differences of shares are in percentage points. */
@@ -82,7 +76,7 @@ export function range(
   kind: "score" | "difference" = "score",
 ): string {
   const write = (value: number): string => {
-    if (kind === "score") return bareScore(metric, value);
+    if (kind === "score") return score(metric, value);
     return isShare(metric) ? fixed(100 * value, 1) : significant(value, 2);
   };
   return `${write(interval.low)} to ${write(interval.high)}`;

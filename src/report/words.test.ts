@@ -37,8 +37,8 @@ describe("gapSentence", () => {
     expect(sentence).toContain("chance alone could explain it");
   });
 
-  it("speaks in the unit of a regression's target", () => {
-    expect(gapSentence(withGap(mpg, 0.5, 0.2, 0.8))).toContain("0.50 mpg worse in root mean squared error");
+  it("gives a regression its error", () => {
+    expect(gapSentence(withGap(mpg, 0.5, 0.2, 0.8))).toContain("0.50 worse in root mean squared error");
   });
 });
 
@@ -86,7 +86,7 @@ describe("sentences", () => {
     expect(ceilingSentence(overfit(credit, 0))).toContain("No two of the 640 training rows");
     expect(ceilingSentence(overfit(credit, 1))).toContain("1 training row contradicts others");
     expect(ceilingSentence(overfit(credit, 12))).toContain("can reach more than accuracy 97.0%");
-    expect(ceilingSentence(overfit(mpg, 12))).toContain("can go below root mean squared error 0.970 mpg");
+    expect(ceilingSentence(overfit(mpg, 12))).toContain("can go below root mean squared error 0.970");
   });
 
   it("read the capacity curve and the ledger", () => {

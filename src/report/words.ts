@@ -12,13 +12,13 @@ const level = (interval: Interval): string => `${percent(interval.level, 0)} int
 
 /** Returns "test is worse than train by ..." with the interval, and whether chance alone could explain it. */
 export function gapSentence(result: StudyResult): string {
-  const { metric, gap, data } = result;
+  const { metric, gap } = result;
   const difference = gap[metric.name] ?? Number.NaN;
   const worse = metric.direction === "higher" ? -difference : difference;
   const { low, high, ...rest } = gap.interval;
   const interval = metric.direction === "higher" ? { low: -high, high: -low, ...rest } : gap.interval;
   const facing = worse < 0 ? { low: -interval.high, high: -interval.low, ...rest } : interval;
-  const size = scoreDifference(metric.name, Math.abs(worse), data.target);
+  const size = scoreDifference(metric.name, Math.abs(worse));
   const chance =
     low <= 0 && high >= 0
       ? "The interval includes zero, so chance alone could explain it."
@@ -50,7 +50,7 @@ export function looksSentence(looks: number): string {
 
 /** Returns how the network compares with the baselines on the test rows. */
 export function baselineSentence(result: StudyResult): string {
-  const { metric, scores, baselines, data } = result;
+  const { metric, scores, baselines } = result;
   const value = (part: { readonly [name: string]: unknown } | undefined): number => {
     const found = part?.[metric.name];
     return typeof found === "number" ? found : Number.NaN;
@@ -61,10 +61,10 @@ export function baselineSentence(result: StudyResult): string {
   const sign = metric.direction === "higher" ? 1 : -1;
   const best = sign * Math.max(...others.map((other) => sign * other));
   const better = sign * (value(scores.test) - best);
-  const size = scoreDifference(metric.name, Math.abs(better), data.target);
+  const size = scoreDifference(metric.name, Math.abs(better));
   const relation =
     better > 0 ? `${size} better than` : better < 0 ? `${size} worse than` : "no better and no worse than";
-  return `The baselines are ${baselineWords(result)}; on the test rows the network is ${relation} the best of them (${score(metric.name, best, data.target)}).`;
+  return `The baselines are ${baselineWords(result)}; on the test rows the network is ${relation} the best of them (${score(metric.name, best)}).`;
 }
 
 /** Returns what the final network is: members, layers, parameters, regularizers, refit. */
@@ -107,7 +107,7 @@ export function ceilingSentence(result: StudyResult): string {
   if (ceiling.conflictingRows === 0) {
     return `No two of the ${plural(rows, "training row")} have the same features and different targets, so a large enough network could memorize all of them.`;
   }
-  const best = score(result.metric.name, ceiling.metric, result.data.target);
+  const best = score(result.metric.name, ceiling.metric);
   const contradict =
     ceiling.conflictingRows === 1
       ? "1 training row contradicts"
@@ -123,7 +123,7 @@ export function readScores(result: StudyResult): string {
   const { metric, scores } = result;
   const better = metric.direction === "higher" ? "Right" : "Left";
   const { low, high } = scores.test.interval;
-  return `${better} is better. The test row is the one that counts: with ${plural(scores.test.n, "test row")}, the true score lies between ${score(metric.name, low, result.data.target)} and ${score(metric.name, high, result.data.target)} with ${percent(scores.test.interval.level, 0)} confidence.`;
+  return `${better} is better. The test row is the one that counts: with ${plural(scores.test.n, "test row")}, the true score lies between ${score(metric.name, low)} and ${score(metric.name, high)} with ${percent(scores.test.interval.level, 0)} confidence.`;
 }
 
 /** Returns how to read the capacity curve, from the largest, the best and the chosen size. */

@@ -3,7 +3,7 @@ import type { Interval } from "../../measure/interval.ts";
 import type { PartScore, StudyResult } from "../../study/result.ts";
 import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
 import { count, tick } from "../numbers.ts";
-import { bareScore, isShare, metricLabel } from "../scale.ts";
+import { isShare, metricLabel, score } from "../scale.ts";
 
 export interface ScoreMark {
   readonly name: string;
@@ -32,7 +32,7 @@ export function data(result: StudyResult): ScoresData {
     const value = part?.[name];
     if (part === undefined || value === undefined || !Number.isFinite(value)) return [];
     const { low, high }: Interval = part.interval;
-    return [{ name: label, n: part.n, score: value, low, high, color, symbol, text: bareScore(name, value) }];
+    return [{ name: label, n: part.n, score: value, low, high, color, symbol, text: score(name, value) }];
   };
   return {
     label: metricLabel(result),

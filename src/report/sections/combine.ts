@@ -4,7 +4,7 @@ import { candidateName, data, draw } from "../figures/combine.ts";
 import type { Markup } from "../markup.ts";
 import { hiddenWord, settingStrengths } from "../names.ts";
 import { count, plain, plural, probability, significant } from "../numbers.ts";
-import { bareScore, lossScale, metricIsLoss, metricWord } from "../scale.ts";
+import { lossScale, metricIsLoss, metricWord, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { readCombine } from "../words.ts";
@@ -41,7 +41,7 @@ export function combineSection(result: StudyResult): Markup {
           candidateName(candidate) + (candidate.name === kept ? ", kept" : ""),
           count(candidate.networks),
           significant(scale.of(candidate.validationLoss)),
-          ...(metricIsLoss(result) ? [] : [bareScore(result.metric.name, candidate.validationMetric)]),
+          ...(metricIsLoss(result) ? [] : [score(result.metric.name, candidate.validationMetric)]),
           candidate.againstSingle ? probability(candidate.againstSingle.probabilityBetter) : "",
         ],
       })),

@@ -2,7 +2,7 @@ import type { StudyResult } from "../../study/result.ts";
 import type { Markup } from "../markup.ts";
 import { hiddenWord } from "../names.ts";
 import { count, plural, significant } from "../numbers.ts";
-import { bareScore, lossScale, metricIsLoss, metricWord } from "../scale.ts";
+import { lossScale, metricIsLoss, metricWord, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { ceilingSentence } from "../words.ts";
@@ -35,7 +35,7 @@ export function overfitSection(result: StudyResult): Markup {
           count(attempt.parameters),
           count(attempt.steps),
           significant(scale.of(attempt.trainLoss)),
-          ...(metricIsLoss(result) ? [] : [bareScore(result.metric.name, attempt.trainMetric)]),
+          ...(metricIsLoss(result) ? [] : [score(result.metric.name, attempt.trainMetric)]),
           significant(scale.of(attempt.validationLoss)),
         ],
       })),

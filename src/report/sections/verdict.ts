@@ -4,7 +4,7 @@ import { data, draw } from "../figures/scores.ts";
 import { html, type Markup } from "../markup.ts";
 import { nextStep, verdictWord } from "../names.ts";
 import { count, percent, significant } from "../numbers.ts";
-import { bareScore, lossLabel, lossScale, metricLabel, metricWord, range, score } from "../scale.ts";
+import { lossLabel, lossScale, metricLabel, metricWord, range, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable, type TableRow } from "../table.ts";
 import {
@@ -27,7 +27,7 @@ function scoreTable(result: StudyResult): Markup {
       significant(scale.of(part.loss)),
       `${significant(scale.of(low))} to ${significant(scale.of(high))}`,
     ];
-    const value = bareScore(metric.name, part[metric.name] ?? Number.NaN);
+    const value = score(metric.name, part[metric.name] ?? Number.NaN);
     return [
       {
         marked,
@@ -63,7 +63,7 @@ function scoreTable(result: StudyResult): Markup {
 
 function tile(label: string, part: PartScore, result: StudyResult): Markup {
   const { name } = result.metric;
-  return html`<div class="tile ${label}"><dt>${label}</dt><dd>${score(name, part[name] ?? Number.NaN, result.data.target)}
+  return html`<div class="tile ${label}"><dt>${label}</dt><dd>${score(name, part[name] ?? Number.NaN)}
 <small>${range(name, part.interval)}</small></dd></div>`;
 }
 
@@ -72,14 +72,14 @@ export function verdictSection(result: StudyResult): Markup {
   const { verdict, scores, metric } = result;
   const [first = "", ...rest] = verdict.sentence.split(/(?<=[.!?]) (?=[A-Z])/);
   const word = metricWord(metric.name);
-  const corrected = score(metric.name, scores.validation.corrected, result.data.target);
+  const corrected = score(metric.name, scores.validation.corrected);
   return section(
     "verdict",
     "The verdict",
     html`<p class="badge ${verdict.kind}">${verdictWord(verdict.kind)}</p>\n`,
     paragraph(first, "sentence"),
     paragraph(rest.join(" "), "lead"),
-    html`<p class="tiles-title">${word}, with ${percent(scores.test.interval.level, 0)} interval</p>
+    html`<p class="tiles-title">${metricLabel(result)}, with ${percent(scores.test.interval.level, 0)} interval</p>
 <dl class="tiles">
 ${tile("train", scores.train, result)}
 ${tile("validation", scores.validation, result)}
