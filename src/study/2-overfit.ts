@@ -37,7 +37,7 @@ export async function overfit(context: Context): Promise<OverfitResult> {
       const base = { ...baseSetting(grounds), hidden: [width, width], batchSize, steps, learningRate: 1e-3 };
       const [outcome] = await lab.train("overfit", [{ setting: base, seeds: [0], only: rows }]);
       if (outcome === undefined) break;
-      tellTrials(context, "overfit", [outcome]);
+      tellTrials(context, "overfit", [outcome], attempts.length);
       attempts.push({
         hidden: base.hidden,
         parameters: parametersOfTrial(context, outcome),

@@ -157,7 +157,8 @@ function correctionOf(
   const kept = metric.compute(combined.predictions);
   if (metric.name !== "accuracy") return { loss, metric: kept };
   const { optimism } = correctedScore(losses, stream, 300, first.map(errorsOf));
-  return { loss, metric: kept - optimism };
+  // Picked by loss, the winner may by chance be none of the luckiest in accuracy; that is no credit to it.
+  return { loss, metric: kept - Math.max(0, optimism) };
 }
 
 /** 1 where the most probable class is wrong, else 0. */

@@ -30,11 +30,12 @@ export async function stage<T extends { readonly sentence: string }>(
   return result;
 }
 
-/** Writes down how trials did. */
+/** Writes down how trials did; `first` is the number of the first of them inside its stage. */
 export function tellTrials(
   { journal }: Context,
   name: StageName | "baselines",
   outcomes: readonly TrialOutcome[],
+  first = 0,
 ): void {
   for (const [
     trial,
@@ -47,7 +48,7 @@ export function tellTrials(
     journal.tell({
       event: "trial",
       stage: name,
-      trial,
+      trial: first + trial,
       setting: { ...summarize(setting, true), seeds },
       networks,
       trainLoss: best.trainLoss,

@@ -25,6 +25,8 @@ export type StudyEvent =
       readonly name: string;
       /** What `fit` was given, as it can be given again. */
       readonly options: Readonly<Record<string, unknown>>;
+      /** Data and test file as the person wrote them, for the result. */
+      readonly given: { readonly source: string; readonly test: string | null };
       readonly dataSha256: string;
       readonly testHash: string;
       readonly versions: Readonly<Record<string, string>>;

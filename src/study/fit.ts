@@ -6,7 +6,6 @@ import { defaultMetric, metrics, metricsFor } from "../measure/metrics/all.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
 import { count } from "../measure/words.ts";
 import { predictionsCsv } from "../model/predictionsCsv.ts";
-import { renderReport } from "../report/html.ts";
 import { fail } from "../runtime/errors.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { engine } from "../runtime/session.ts";
@@ -66,6 +65,7 @@ export async function fit(source: string, options: FitOptions): Promise<Study> {
     options: settingsOf(
       typeof options.test === "string" ? { ...options, test: resolve(options.test) } : options,
     ) as unknown as Readonly<Record<string, unknown>>,
+    given: { source, test: typeof options.test === "string" ? options.test : null },
     dataSha256: material.table.sha256,
     testHash: material.sealed.test.hash,
     versions: await versions(),
@@ -96,7 +96,8 @@ export async function resume(
   }
   const journal = new Journal(folder, options.onEvent, earlier);
   journal.tell({ event: "started", name: begun.name, folder: folder.path, resumed: true });
-  return conduct(material, settings, folder, journal);
+  const { source, test } = begun.given;
+  return conduct({ ...material, source }, { ...settings, ...(test !== null && { test }) }, folder, journal);
 }
 
 const versions = async (): Promise<StudyResult["versions"]> => ({
@@ -175,7 +176,7 @@ async function conduct(
       threads: crew.threads,
     };
     const result = await resultOf(material, grounds, options, journal, done, cost);
-    leaveBehind(folder, result, material, done);
+    await leaveBehind(folder, result, material, done);
     journal.tell({
       event: "finished",
       verdict: result.verdict.kind,
@@ -250,12 +251,14 @@ async function resultOf(
 }
 
 /** Writes the files; `study.json` comes last, so that a folder that has one is whole. */
-function leaveBehind(
+async function leaveBehind(
   { files }: StudyFolder,
   result: StudyResult,
   { firstTestRow }: Material,
   { model, unsealed: { rows, truth, answers } }: MethodResult,
-): void {
+): Promise<void> {
+  // Drawing takes a quarter second to load, which a study that cannot begin need not wait for.
+  const { renderReport } = await import("../report/html.ts");
   writeWhole(files.model, model);
   const numbers = rows.map((row) => row - firstTestRow);
   writeWhole(files.predictions, [...predictionsCsv({ answers, rows: numbers, truth })].join(""));

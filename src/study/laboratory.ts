@@ -197,7 +197,6 @@ export class Laboratory {
     for (const [i, work] of batch.entries()) {
       outcomes.set(work, kept[i] as MemberOutcome);
       this.tally.networksTrained++;
-      this.tally.memberSteps += work.setting.steps;
     }
   }
 
@@ -243,6 +242,7 @@ export class Laboratory {
           });
           this.store.save(this.keyOf(batch), kept);
           this.remember(batch, kept, outcomes);
+          for (const { setting } of batch) this.tally.memberSteps += setting.steps;
         },
       },
     );

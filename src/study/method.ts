@@ -110,7 +110,8 @@ function decidePlan(
     () => {
       const { trainingSeconds, estimatedCost } = lab.tally;
       // One population keeps one worker busy, so the slowest part of the first trainings ran on one core.
-      const measured = (trainingSeconds * 1e6) / Math.max(1, estimatedCost);
+      // A resumed study may have trained nothing itself yet: then the estimate stands.
+      const measured = estimatedCost === 0 ? 1 : (trainingSeconds * 1e6) / estimatedCost;
       const fixed = trials !== undefined;
       return planStudy(grounds, {
         budgetSeconds,

@@ -65,7 +65,7 @@ const plan = (own: Case, means: Omit<Means, "trials"> & { trials?: number }): St
 
 const fewestSteps = (own: Case): number => {
   const full = baseSetting(groundsOf(own)).steps;
-  return Math.max(Math.min(full, 200), Math.round(full * 0.2));
+  return Math.max(Math.min(full, 100), Math.round(full * 0.2));
 };
 
 describe("the plan of a study", () => {
@@ -97,7 +97,7 @@ describe("the plan of a study", () => {
     );
   });
 
-  test("trains no network for less than a fifth of the full length, or 200 steps, nor for more than it", () => {
+  test("trains no network for less than a fifth of the full length, or 100 steps, nor for more than it", () => {
     fc.assert(
       fc.property(cases, budgets, others, (own, budgetSeconds, rest) => {
         const { shrink, ledger, search } = plan(own, { budgetSeconds, ...rest });

@@ -18,8 +18,9 @@ const trainedEntries = ledgerEntries.length + 1;
 /** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
 const shares = { shrink: 0.16, ledger: 0.28, search: 0.25 } as const;
 
-/** Shortest training worth its name, as a share of the full length. */
+/** Shortest training worth its name: as a share of the full length, and in steps. */
 const shortest = 0.2;
+const fewestSteps = 100;
 
 /** Returns the setting that the recipe starts from, without any regularizer. */
 export function baseSetting(grounds: Grounds): Setting {
@@ -75,7 +76,7 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
   const searched = trials ?? Math.max(defaults.trials, Math.min(defaults.mostTrials, affordable));
   const length = (share: number, cost: number): number =>
     Math.max(
-      Math.min(full, 200),
+      Math.min(full, fewestSteps),
       Math.round(full * Math.min(1, Math.max(shortest, (share * available) / cost))),
     );
   return {

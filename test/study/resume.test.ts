@@ -45,10 +45,10 @@ async function until({ child }: Running, isSo: () => boolean): Promise<void> {
 const begun = (stage: string): string => `"event":"stage-begins","stage":"${stage}"`;
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
-/** What was found, without times and without where it lay. */
+/** What was found, without times. */
 function found(out: string): object {
-  const { cost, data, ...rest } = resultOf(out);
-  return { ...rest, data: { ...data, source: "" }, networksTrained: cost.networksTrained };
+  const { cost, ...rest } = resultOf(out);
+  return { ...rest, networksTrained: cost.networksTrained };
 }
 
 describe("a study that was killed", () => {
