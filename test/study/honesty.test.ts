@@ -26,7 +26,7 @@ describe("on German credit, a table of 1,000 rows", () => {
       target: "class",
       ...shortest,
       // Long enough that a network without regularizers can do itself harm.
-      budgetSeconds: 5,
+      budgetSeconds: 15,
       out: join(root, "german"),
     });
     result = JSON.parse(readFileSync(study.files.study, "utf8")) as StudyResult;
@@ -53,17 +53,17 @@ describe("on German credit, a table of 1,000 rows", () => {
     expect(last?.validationLoss).toBeGreaterThan(1.5 * constant);
   });
 
-  test("the network without regularizers overfits: its training loss is below 0.8 of its validation loss", () => {
+  test("the network without regularizers overfits: its training loss is below 0.65 of its validation loss", () => {
     const none = entry("none");
     expect(none.strengths).toEqual({});
-    expect(none.trainLoss).toBeLessThan(0.8 * none.validationLoss);
-    expect(none.trainMetric).toBeGreaterThan(none.validationMetric + 0.05);
+    expect(none.trainLoss).toBeLessThan(0.65 * none.validationLoss);
+    expect(none.trainMetric).toBeGreaterThan(none.validationMetric + 0.1);
     // And this is not the luck of one learning rate: it was the best of three.
     expect(none.settingsTried).toBe(3);
     // Its validation loss has been lower on the way, while the training loss only fell.
     const curve = result.stages.regularize.curves.find(({ name }) => name === "no regularizer");
     const lowest = Math.min(...(curve?.validationLoss ?? []));
-    expect(curve?.validationLoss.at(-1)).toBeGreaterThan(lowest + 0.003);
+    expect(curve?.validationLoss.at(-1)).toBeGreaterThan(lowest + 0.01);
     expect(curve?.trainLoss.at(-1)).toBe(Math.min(...(curve?.trainLoss ?? [])));
   });
 
