@@ -1,7 +1,8 @@
 import type { Interval } from "../measure/interval.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
+import type { PartScore } from "../measure/score.ts";
 import { count, fixed, percent, significant } from "../report/numbers.ts";
-import type { PartScore, StudyResult } from "../study/result.ts";
+import type { StudyResult } from "../study/result.ts";
 
 const metricWords: Readonly<Record<MetricName, string>> = {
   accuracy: "accuracy",

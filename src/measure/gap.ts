@@ -1,10 +1,18 @@
 import type { Random } from "../runtime/random.ts";
-import type { MetricValues, StudyResult } from "../study/result.ts";
 import { differenceInterval, type Interval, tAround, tInterval } from "./interval.ts";
 import type { Metric, MetricName } from "./metrics/metric.ts";
 import { mean, variance } from "./moments.ts";
 import { type Predictions, rowLosses } from "./predictions.ts";
-import { metricValues } from "./score.ts";
+import { type MetricValues, metricValues } from "./score.ts";
+
+/** Test minus train of one network; `interval` belongs to the metric it was measured for. */
+export type Gap = MetricValues & {
+  readonly loss: number;
+  readonly lossInterval: Interval;
+  /** Two-sample interval that also treats training rows as a sample: conservative. */
+  readonly lossIntervalConservative: Interval;
+  readonly interval: Interval;
+};
 
 /**
  * Returns the gap of one network, test minus train, both in evaluation mode at the same checkpoint.
@@ -18,12 +26,7 @@ import { metricValues } from "./score.ts";
  *
  * @param random for bootstrap intervals, drawn from `random.split("train")` and `random.split("test")`
  */
-export function measureGap(
-  train: Predictions,
-  test: Predictions,
-  metric: Metric,
-  random: Random,
-): StudyResult["gap"] {
+export function measureGap(train: Predictions, test: Predictions, metric: Metric, random: Random): Gap {
   const trainLosses = rowLosses(train);
   const testLosses = rowLosses(test);
   const ofTest = tInterval(testLosses);

@@ -1,8 +1,18 @@
-import type { PairedDifference } from "../study/result.ts";
 import { at } from "./at.ts";
 import { studentCdf } from "./distribution.ts";
-import { tAround } from "./interval.ts";
+import { type Interval, tAround } from "./interval.ts";
 import { mean, meanOver, variance } from "./moments.ts";
+
+/** A difference (this minus reference) in mean loss per row, paired over the same rows. */
+export interface PairedDifference {
+  readonly difference: number;
+  /** Of the difference, over rows and seeds; what the one-standard-error rule compares with. */
+  readonly standardError: number;
+  readonly interval: Interval;
+  /** Probability that this one is truly better, from the same paired distribution. */
+  readonly probabilityBetter: number;
+  readonly n: number;
+}
 
 /**
  * Returns the difference in mean loss, a minus b, paired over the same rows; negative means that a is better.

@@ -1,10 +1,23 @@
 import type { Random } from "../runtime/random.ts";
-import type { MetricValues, PartScore } from "../study/result.ts";
 import { type Interval, tInterval } from "./interval.ts";
 import { metricsFor } from "./metrics/all.ts";
-import type { Metric } from "./metrics/metric.ts";
+import type { Metric, MetricName } from "./metrics/metric.ts";
 import { mean } from "./moments.ts";
 import { type Predictions, rowCount, rowLosses, taskOf } from "./predictions.ts";
+
+/** Values of metrics by name; which ones are present depends on the task. */
+export type MetricValues = { readonly [M in MetricName]?: number };
+
+/**
+ * The score of one network (or ensemble) on one part. `loss` is the mean log loss (nats per row) or the mean
+ * squared error (in squared units of the target); `interval` belongs to the study's metric.
+ */
+export type PartScore = MetricValues & {
+  readonly n: number;
+  readonly loss: number;
+  readonly lossInterval: Interval;
+  readonly interval: Interval;
+};
 
 /**
  * Returns the score of one part: mean loss with its t interval, every metric of the task, and the 95 % interval

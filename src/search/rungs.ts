@@ -1,6 +1,5 @@
 import { mean, meanOver } from "../measure/moments.ts";
-import { paired } from "../measure/paired.ts";
-import type { PairedDifference } from "../study/result.ts";
+import { type PairedDifference, paired } from "../measure/paired.ts";
 
 /** One size: its number of parameters and its validation losses [n], one list a seed, same rows for all. */
 export interface Rung {

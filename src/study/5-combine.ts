@@ -1,4 +1,5 @@
 import { mean } from "../measure/moments.ts";
+import type { PairedDifference } from "../measure/paired.ts";
 import { paired } from "../measure/paired.ts";
 import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import { percent } from "../measure/words.ts";
@@ -7,7 +8,7 @@ import { defaults } from "./defaults.ts";
 import type { TrialOutcome } from "./laboratory.ts";
 import { bestOf } from "./ledger.ts";
 import { averagePredictions } from "./outcome.ts";
-import type { CombineResult, PairedDifference } from "./result.ts";
+import type { CombineResult } from "./result.ts";
 import { summarize } from "./setting.ts";
 
 /** One network of the final model: a setting, its seed and how long it trains. */

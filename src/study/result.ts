@@ -1,34 +1,11 @@
 import type { ColumnDescription, Task } from "../data/table.ts";
-import type { Interval } from "../measure/interval.ts";
+import type { Gap } from "../measure/gap.ts";
 import type { Direction, MetricName } from "../measure/metrics/metric.ts";
+import type { PairedDifference } from "../measure/paired.ts";
+import type { PartScore } from "../measure/score.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 export type StageName = "seal" | "overfit" | "shrink" | "regularize" | "combine" | "unseal";
-
-/** Values of metrics by name; which ones are present depends on the task. */
-export type MetricValues = { readonly [M in MetricName]?: number };
-
-/**
- * The score of one network (or ensemble) on one part. `loss` is the mean log loss (nats per row) or the mean
- * squared error (in squared units of the target); `interval` belongs to the study's metric.
- */
-export type PartScore = MetricValues & {
-  readonly n: number;
-  readonly loss: number;
-  readonly lossInterval: Interval;
-  readonly interval: Interval;
-};
-
-/** A difference (this minus reference) in mean loss per row, paired over the same rows. */
-export interface PairedDifference {
-  readonly difference: number;
-  /** Of the difference, over rows and seeds; what the one-standard-error rule compares with. */
-  readonly standardError: number;
-  readonly interval: Interval;
-  /** Probability that this one is truly better, from the same paired distribution. */
-  readonly probabilityBetter: number;
-  readonly n: number;
-}
 
 /** One size of the capacity ladder; means over seeds (and folds). */
 export interface LadderRung {
@@ -216,13 +193,7 @@ export interface StudyResult {
     readonly test: PartScore;
   };
   /** Test minus train of the final network, evaluation mode. */
-  readonly gap: MetricValues & {
-    readonly loss: number;
-    readonly lossInterval: Interval;
-    /** Two-sample interval that also treats training rows as a sample: conservative. */
-    readonly lossIntervalConservative: Interval;
-    readonly interval: Interval;
-  };
+  readonly gap: Gap;
   readonly verdict: {
     readonly kind: VerdictKind;
     readonly sentence: string;

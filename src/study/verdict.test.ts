@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Interval } from "../measure/interval.ts";
 import { practicalMargin } from "../measure/margin.ts";
-import type { PairedDifference, PartScore } from "./result.ts";
+import type { PairedDifference } from "../measure/paired.ts";
+import type { PartScore } from "../measure/score.ts";
 import { type Evidence, judge } from "./verdict.ts";
 
 const around = (value: number, half: number, method = "t"): Interval => ({

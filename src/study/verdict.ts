@@ -1,5 +1,7 @@
 import { differenceInterval } from "../measure/interval.ts";
-import type { PairedDifference, PartScore, StudyResult } from "./result.ts";
+import type { PairedDifference } from "../measure/paired.ts";
+import type { PartScore } from "../measure/score.ts";
+import type { StudyResult } from "./result.ts";
 import { reasons, sentence } from "./verdictWords.ts";
 
 export type VerdictKind =

@@ -1,6 +1,7 @@
 import type { MetricName } from "../measure/metrics/metric.ts";
+import type { PairedDifference } from "../measure/paired.ts";
+import type { PartScore } from "../measure/score.ts";
 import { count, fixed, percent, probability, significant, withRange } from "../measure/words.ts";
-import type { PairedDifference, PartScore } from "./result.ts";
 import type { BaselineEvidence, Evidence, Findings, VerdictKind } from "./verdict.ts";
 
 const METRIC_WORDS: Readonly<Record<MetricName, string>> = {

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { PartScore } from "../../src/measure/score.ts";
 import { randomFrom } from "../../src/runtime/random.ts";
 import type { StudyEvent } from "../../src/study/events.ts";
 import { fit } from "../../src/study/fit.ts";
-import type { PartScore, StudyResult } from "../../src/study/result.ts";
+import type { StudyResult } from "../../src/study/result.ts";
 import type { Study } from "../../src/study/study.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 import { example } from "./commandLine.ts";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { PairedDifference } from "../../study/result.ts";
+import type { PairedDifference } from "../../measure/paired.ts";
 import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
 import { signedPercent, tick } from "../numbers.ts";
 

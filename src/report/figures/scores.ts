@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Interval } from "../../measure/interval.ts";
-import type { PartScore, StudyResult } from "../../study/result.ts";
+import type { PartScore } from "../../measure/score.ts";
+import type { StudyResult } from "../../study/result.ts";
 import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
 import { count, tick } from "../numbers.ts";
 import { isShare, metricLabel, score } from "../scale.ts";

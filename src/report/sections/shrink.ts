@@ -1,4 +1,5 @@
-import type { PairedDifference, StudyResult } from "../../study/result.ts";
+import type { PairedDifference } from "../../measure/paired.ts";
+import type { StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/capacity.ts";
 import type { Markup } from "../markup.ts";

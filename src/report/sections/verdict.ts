@@ -1,4 +1,5 @@
-import type { PartScore, StudyResult } from "../../study/result.ts";
+import type { PartScore } from "../../measure/score.ts";
+import type { StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/scores.ts";
 import { html, type Markup } from "../markup.ts";
