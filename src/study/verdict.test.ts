@@ -176,6 +176,16 @@ describe("each kind of verdict", () => {
     expect(because.at(-1)).toContain("about 160,000; there are 60");
   });
 
+  test("cannot-tell: a handful of test rows proves nothing, however well their losses agree", () => {
+    const { kind, sentence, because } = judge({
+      ...fine,
+      scores: { ...fine.scores, test: part(0.3, 1, 0.001, 4) },
+    });
+    expect(kind).toBe("cannot-tell");
+    expect(sentence).toContain("Whether it overfits cannot be told from 4 test rows.");
+    expect(because.at(-1)).toBe("There are 4 test rows; no interval can be trusted on fewer than 30.");
+  });
+
   test("cannot-tell: the majority may or may not be beaten", () => {
     const { kind, sentence } = judge({ ...fine, baselines: against(differs(-0.1, 0.15), differs(0, 0.1)) });
     expect(kind).toBe("cannot-tell");

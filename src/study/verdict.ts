@@ -49,6 +49,8 @@ export interface Evidence {
 
 /** What the evidence says, each yes or no with its reason in the numbers. */
 export interface Findings {
+  /** Fewer test rows than any interval can be trusted on. */
+  readonly tooFewRows: boolean;
   /** The gap is above the margin and its interval excludes zero. */
   readonly gapIsClear: boolean;
   /** The interval of the gap is as wide as all that the network gains over the baseline. */
@@ -89,6 +91,7 @@ export function judge(evidence: Evidence): Verdict {
 
 function decide(evidence: Evidence, found: Findings): VerdictKind {
   const { trivial, linear } = found;
+  if (found.tooFewRows) return "cannot-tell";
   if (trivial === "worse") return found.gapIsClear ? "overfits" : "underfits";
   if (trivial === "unclear") {
     if (found.nothingLearned) return found.gapIsClear ? "overfits" : "underfits";
@@ -101,6 +104,12 @@ function decide(evidence: Evidence, found: Findings): VerdictKind {
   if (linear === "worse" || (evidence.largerCouldHelp && !evidence.trainLossNearFloor)) return "underfits";
   return found.gapIsVague ? "cannot-tell" : "generalizes";
 }
+
+/**
+ * Below so many test rows nothing is claimed: on a handful, losses can agree by chance, and an interval made from
+ * their spread is then far too narrow.
+ */
+const FEWEST_TEST_ROWS = 30;
 
 /** Share of the baseline's loss below which an improvement is nothing. */
 const SLIVER = 0.02;
@@ -122,6 +131,7 @@ function find(evidence: Evidence): Findings {
   const low = difference - (scores.test.loss - scores.validation.loss - shift.low) * NINETY_NINE;
   const high = difference + (shift.high - scores.test.loss + scores.validation.loss) * NINETY_NINE;
   return {
+    tooFewRows: scores.test.n < FEWEST_TEST_ROWS,
     gapIsClear: gap.lossInterval.low > 0 && gap.loss > margin,
     gapIsVague: !(gap.lossInterval.high - gap.lossInterval.low < gain),
     trivial: standing(trivial),

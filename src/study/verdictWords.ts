@@ -122,7 +122,11 @@ export function reasons(kind: VerdictKind, evidence: Evidence, found: Findings):
   lines.push(
     `Loss on test rows minus loss on validation rows${evidence.validationOptimism === 0 ? "" : ", corrected for the pick,"} is ${difference(evidence, found.shift.difference, found.shift)} with a 99% interval${found.testDiffers ? ": more than chance" : ""}.`,
   );
-  if (kind === "cannot-tell") lines.push(rowsNeeded(evidence));
+  if (found.tooFewRows) {
+    lines.push(
+      `There are ${count(evidence.scores.test.n)} test rows; no interval can be trusted on fewer than 30.`,
+    );
+  } else if (kind === "cannot-tell") lines.push(rowsNeeded(evidence));
   return lines;
 }
 
