@@ -1,0 +1,46 @@
+import { openCrew } from "../../dist/train/crew.js";
+import { microsecondsPerStep } from "../../dist/train/pace.js";
+import { pack } from "../../dist/train/pack.js";
+import type { EncodedData } from "../../dist/train/population.js";
+import type { Contestant } from "./contestant.ts";
+import { checkRows, networkOf } from "./job.ts";
+import { membersFor, populationOf } from "./unseen.ts";
+import type { Workload } from "./workloads.ts";
+
+/** Steps below which a call is mostly its beginning and end. */
+const leastSteps = 10;
+
+/** Returns whether a call of the crew is long enough to mean something and short enough to wait for. */
+export const worthCrew = (workload: Workload, networks: number): boolean =>
+  networks > 1 && costOf(workload, networks) * leastSteps < 2.5e6;
+
+const costOf = (workload: Workload, networks: number): number =>
+  microsecondsPerStep(networkOf(workload), workload.batch) * networks;
+
+/**
+ * A crew of workers, as a study calls it: packed by its packer, timed over the whole call with initial weights,
+ * messages and scoring.
+ */
+export async function crew(
+  workload: Workload,
+  networks: number,
+  data: EncodedData,
+  threads: number,
+): Promise<Contestant> {
+  const opened = openCrew(threads);
+  const id = await opened.load(data);
+  return {
+    name: `unseen, ${threads} ${threads === 1 ? "worker" : "workers"}`,
+    check: async () => undefined,
+    async round(seconds) {
+      const steps = Math.max(leastSteps, Math.round((seconds * 1e6) / costOf(workload, networks)));
+      const shape = { network: networkOf(workload), batchSize: workload.batch, steps };
+      const members = membersFor(workload, networks, checkRows, steps);
+      const populations = pack(members, () => shape).map((packed) => populationOf(workload, packed));
+      const start = performance.now();
+      await opened.train(id, populations);
+      return ((performance.now() - start) * 1000) / (steps * networks);
+    },
+    close: () => opened.close(),
+  };
+}
