@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -6,5 +7,7 @@ export default defineConfig({
     exclude: ["test/package/**", "test/browser/**"],
     testTimeout: 60_000,
     pool: "forks",
+    // Many tests train in worker threads of their own; one core kept free would stand idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });
