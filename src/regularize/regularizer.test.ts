@@ -24,7 +24,22 @@ const of = (members: readonly Member[]): Population =>
   population(shape, members, { schedule: { steps: 60, warmup: 5 }, checkEvery: 20 });
 
 /** Strengths high enough to see in a few steps. */
-const visible: Readonly<Record<keyof Strengths, number>> = { dropout: 0.3, l1: 0.3, l2: 0.5, weightDecay: 2 };
+const visible: Readonly<Record<keyof Strengths, number>> = {
+  dropout: 0.3,
+  inputDropout: 0.3,
+  l1: 0.3,
+  l1Penalty: 0.02,
+  groupL1: 0.3,
+  l2: 0.5,
+  weightDecay: 2,
+  maxNorm: 0.8,
+  labelSmoothing: 0.3,
+  inputNoise: 0.5,
+  mixup: 1,
+  gradientClipping: 0.4,
+  weightAveraging: 0.8,
+  movingAverage: 0.9,
+};
 const names = Object.keys(visible) as (keyof Strengths)[];
 
 const one = async (trained: Member, on = data) => first(await train(on, of([trained])));

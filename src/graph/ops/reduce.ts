@@ -74,3 +74,7 @@ export const reduceMax = (x: Tensor, axes: readonly number[] = everyAxis(x), kee
     const winners = cast(equal(x, y), "float");
     return mul(dy, div(winners, reduceSum(winners, axes, true)));
   });
+
+/** Returns the Euclidean norm over the axes (default: all); it has no gradient where it is 0. */
+export const reduceNorm = (x: Tensor, axes: readonly number[] = everyAxis(x), keep = false): Tensor =>
+  reduce("ReduceL2", x, axes, keep, (dy, y) => mul(dy, div(x, y)));
