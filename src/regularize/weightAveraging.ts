@@ -2,7 +2,7 @@ import { type Averaging, averagingPart } from "./averaging.ts";
 import type { Regularizer } from "./regularizer.ts";
 
 const averaging: Averaging = {
-  begins: (tail, steps) => Math.max(0, Math.min(steps - 1, Math.ceil(steps * (1 - tail)))),
+  begins: (tail, steps) => Math.max(0, Math.min(steps - 1, Math.round(steps * (1 - tail)))),
   share: (tail, step, steps) => 1 / (step - averaging.begins(tail, steps) + 1),
 };
 
