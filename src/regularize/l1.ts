@@ -9,7 +9,8 @@ export const softThreshold: WeightHook = (weights, threshold) =>
 /**
  * L1 as a proximal step (soft threshold) after the optimizer's step (Parikh & Boyd 2014, section 6.5.2): weights
  * smaller than the threshold become exactly 0. The threshold is learning rate times strength. Together with `l2`
- * it is the elastic net (Zou & Hastie 2005).
+ * it is the elastic net (Zou & Hastie 2005). Momentum m makes steps along the gradient 1 / (1 - m) times as long,
+ * but not this one: the same strength then weighs less.
  */
 export const l1: Regularizer = {
   name: "l1",

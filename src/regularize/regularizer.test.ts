@@ -13,7 +13,7 @@ import {
   train,
 } from "../../test/training/train.ts";
 import { evaluate } from "../train/evaluate.ts";
-import type { Member, Population } from "../train/population.ts";
+import type { Fading, Member, Population } from "../train/population.ts";
 import { openWorkshop } from "../train/programs.ts";
 import { regularizers } from "./all.ts";
 import type { Strengths } from "./regularizer.ts";
@@ -106,6 +106,22 @@ describe.each(names)("%s", (name) => {
     const ask = () => evaluate(shape, [{ parameters, rows: strong.train }], programs.evaluate);
     expect(await ask()).toEqual(await ask());
     await workshop.close();
+  });
+});
+
+const fading = names.filter(
+  (name): name is Fading =>
+    !["maxNorm", "gradientClipping", "weightAveraging", "movingAverage"].includes(name),
+);
+
+describe.each(fading)("%s", (name) => {
+  const strengths = { [name]: visible[name] };
+
+  it("keeps its strength under a constant course, to the bit, and loses it under one that falls", async () => {
+    const plain = await one(member("a", { strengths }));
+    expect(await one(member("a", { strengths, fades: { [name]: "constant" } }))).toEqual(plain);
+    const faded = parametersOf(await one(member("a", { strengths, fades: { [name]: "cosine" } })));
+    expect(farthest(faded.weights, parametersOf(plain).weights)).toBeGreaterThan(1e-4);
   });
 });
 
