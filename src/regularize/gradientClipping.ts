@@ -7,7 +7,7 @@ import type { Regularizer } from "./regularizer.ts";
 const noLimit = 3e38;
 
 /** Returns the gradients scaled by min(1, limit / (norm + 1e-6)), the norm being of all of a member's together. */
-export function clipGradient({ weights, biases }: Flat, limit: Tensor): Flat {
+function clipGradient({ weights, biases }: Flat, limit: Tensor): Flat {
   const square = (gradient: Tensor): Tensor => {
     const norm = reduceNorm(gradient, [2], true);
     return mul(norm, norm);

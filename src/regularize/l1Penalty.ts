@@ -3,7 +3,7 @@ import { penaltyPart } from "./hooks.ts";
 import type { GradientHook, Regularizer } from "./regularizer.ts";
 
 /** Returns the gradient of loss plus penalty; at 0, the subgradient 0 is taken. */
-export const addAbsoluteGradient: GradientHook = (weights, gradient, strength) =>
+const addAbsoluteGradient: GradientHook = (weights, gradient, strength) =>
   add(gradient, mul(sign(weights), strength));
 
 /**

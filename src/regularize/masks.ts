@@ -15,7 +15,7 @@ export const dropoutScale = (rate: number): number => 256 / (256 - dropoutThresh
 export const rowsFrom = (start: Tensor, position: Tensor): Tensor =>
   add(reshape(start, [start.shape[0] ?? 1, 1]), position);
 
-export interface DropoutTensors {
+interface DropoutTensors {
   /** Random bytes, [rows, units of the layer]. */
   readonly pool: Tensor;
   /** First row of the pool that a member reads at this step: int32 [K]. */
@@ -31,7 +31,7 @@ export interface DropoutTensors {
  * Returns the units [K, B, H] with a fresh mask: row b of member k reads row start[k] + b of the pool. A gather
  * of bytes costs a hundredth of drawing random numbers in the graph.
  */
-export function drop(units: Tensor, { pool, start, position, threshold, scale }: DropoutTensors): Tensor {
+function drop(units: Tensor, { pool, start, position, threshold, scale }: DropoutTensors): Tensor {
   const kept = cast(greaterOrEqual(gather(pool, rowsFrom(start, position)), threshold), "float");
   return mul(units, mul(kept, scale));
 }
