@@ -14,7 +14,6 @@ const reducers: Readonly<Record<string, (items: readonly number[]) => number>> =
   ReduceSum: (items) => items.reduce((sum, x) => sum + x, 0),
   ReduceMean: (items) => items.reduce((sum, x) => sum + x, 0) / items.length,
   ReduceMax: (items) => Math.max(...items),
-  ReduceL2: (items) => Math.hypot(...items),
   ReduceProd: (items) => items.reduce((product, x) => product * x, 1),
 };
 
