@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runEngine } from "../../test/interpreter/engine.ts";
 import type { Feeds } from "../../test/interpreter/interpreter.ts";
 import { numbers } from "../../test/interpreter/value.ts";
+import { dataOf, exclusiveOr, member, network, population, train } from "../../test/training/train.ts";
 import { input } from "../graph/tensor.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { dropout } from "./dropout.ts";
@@ -177,5 +178,27 @@ describe("masks", async () => {
       expect(Math.abs(dropped(20) - half)).toBeLessThan(4 * Math.sqrt(0.25 / perStep));
       expect(dropped(steps - 1)).toBe(0);
     }
+  });
+});
+
+describe("rates of layers", () => {
+  const shape = network(3, [8, 8], 2);
+  const data = dataOf(64, 3, "classes", exclusiveOr);
+  const outputs = async (choices: Parameters<typeof member>[1]) => {
+    const all = population(shape, [member("a", choices)], { schedule: { steps: 60, warmup: 0 } });
+    const [trained] = await train(data, all);
+    return trained?.last.trainOutputs;
+  };
+
+  it("that are all alike are the common rate, to the bit", async () => {
+    const common = await outputs({ strengths: { dropout: 0.3 } });
+    expect(await outputs({ dropoutPerLayer: [0.3, 0.3] })).toEqual(common);
+    expect(await outputs({ dropoutPerLayer: [0.3, 0.3], strengths: { dropout: 0.1 } })).toEqual(common);
+    expect(await outputs({ dropoutPerLayer: [0.3, 0] })).not.toEqual(common);
+  });
+
+  it("that are all 0 are none, to the bit", async () => {
+    expect(await outputs({ dropoutPerLayer: [0, 0] })).toEqual(await outputs({}));
+    expect(await outputs({ dropoutPerLayer: [0, 0.4] })).not.toEqual(await outputs({}));
   });
 });

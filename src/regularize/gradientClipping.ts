@@ -33,7 +33,8 @@ export const gradientClipping: Regularizer = {
   name: "gradientClipping",
   words:
     "Scales a gradient whose norm is above a limit down to it, so that no batch can throw a network off.",
-  range: { values: [0.5, 1, 5], source: "Gorishniy et al. 2025: 1 for networks on tables" },
+  range: { values: [5, 1, 0.5], source: "Gorishniy et al. 2025: 1 for networks on tables" },
+  limit: true,
   describe: (limit) => `gradient clipping keeps the norm of every gradient at ${limit} or below`,
   part,
 };

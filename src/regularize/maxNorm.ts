@@ -38,7 +38,8 @@ const part: Part = {
 export const maxNorm: Regularizer = {
   name: "maxNorm",
   words: "Scales the incoming weights of a hidden unit down to a norm that they must not exceed.",
-  range: { values: [1, 2, 4], source: "Srivastava et al. 2014: 2 to 4; the smallest limit is the strongest" },
+  range: { values: [4, 2, 1], source: "Srivastava et al. 2014: 2 to 4 on images; tables have fewer inputs" },
+  limit: true,
   describe: (limit) => `max-norm keeps the norm of every hidden unit's incoming weights at ${limit} or below`,
   part,
 };

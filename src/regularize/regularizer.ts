@@ -13,6 +13,8 @@ export interface Regularizer {
   readonly words: string;
   /** Strengths worth trying, weakest first, with their source. */
   readonly range: { readonly values: readonly number[]; readonly source: string };
+  /** Whether the strength is a limit: the smaller, the stronger, though 0 is none. */
+  readonly limit?: true;
   /** Returns one sentence about this strength. */
   describe(strength: number): string;
   /** Its part of a training step; none where it acts outside of the program. */

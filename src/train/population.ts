@@ -82,7 +82,10 @@ export interface Checkpoint {
 }
 
 export interface TrainedMember {
-  /** The checkpoint with the lowest validation loss; the last one where there are no validation rows. */
+  /**
+   * The checkpoint with the lowest validation loss; the last one where there are no validation rows. Where an
+   * average of the weights is taken, checkpoints are of the average from its beginning on.
+   */
   readonly best: Checkpoint;
   readonly last: Checkpoint;
   /** Mean losses at every check, in evaluation mode; `trainLoss` over a sample of the training rows. */
