@@ -1,12 +1,12 @@
-import type { Network } from "../network/network.ts";
-import { layersOf } from "../network/network.ts";
+import { layersOf, type Network } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import type { Site } from "../regularize/part.ts";
-import type { RegularizerName } from "../regularize/regularizer.ts";
-import { objectiveOf } from "./objectives/all.ts";
+import type { RegularizerName, Strengths } from "../regularize/regularizer.ts";
+import { defaultObjective, objectiveOf } from "./objectives/all.ts";
 import type { ObjectiveSettings } from "./objectives/objective.ts";
 import { optimizerOf } from "./optimizer/all.ts";
 import type { OptimizerSettings } from "./optimizer/optimizer.ts";
+import type { EncodedData, Member, Population } from "./population.ts";
 
 /** What a program is written for; plain data, equal where programs are. */
 export interface ProgramDescription {
@@ -19,6 +19,24 @@ export interface ProgramDescription {
   readonly parts: readonly RegularizerName[];
   /** Whether evaluation counts class weights (default: no). */
   readonly weighEvaluation?: boolean;
+}
+
+/** Returns the regularizers that some member uses in its steps, in the order in which they act. */
+export function partsOf(members: readonly Member[]): RegularizerName[] {
+  const used = ({ strengths, dropoutPerLayer }: Member, name: keyof Strengths): boolean =>
+    (name === "dropout" && dropoutPerLayer !== undefined && dropoutPerLayer.some((rate) => rate > 0)) ||
+    (strengths[name] ?? 0) > 0;
+  return Object.values(regularizers).flatMap(({ name }) =>
+    name !== "earlyStopping" && members.some((member) => used(member, name)) ? [name] : [],
+  );
+}
+
+/** Returns what the population's programs are written for. */
+export function descriptionOf(population: Population, data: EncodedData): ProgramDescription {
+  const { network, members, optimizer = { name: "adamw" }, weighEvaluation = false } = population;
+  const target = data.y instanceof Int32Array ? "classes" : "values";
+  const objective = population.objective ?? defaultObjective(target, network.outputs);
+  return { network, width: data.width, objective, optimizer, parts: partsOf(members), weighEvaluation };
 }
 
 /** Returns what regularizers must know of the networks. */

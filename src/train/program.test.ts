@@ -38,18 +38,22 @@ function caseOf(
   objective: ObjectiveSettings,
   optimizer: OptimizerSettings = adamw,
   activation: Network["activation"] = "relu",
+  hidden: readonly number[] = [5, 3],
 ): Case {
   const { outputs, chance } = objectiveOf(objective);
   const network: Network = {
     inputs: 3,
     plainInputs: 3,
-    hidden: [5, 3],
+    hidden,
     activation,
     outputs: outputs === "one a class" ? 3 : outputs,
   };
   const parts = everyPart.filter((name) => name !== "labelSmoothing" || chance(3) !== undefined);
   const description = { network, width: 4, objective, optimizer, parts };
-  return { name: `${activation} network, ${objective.name}, ${optimizer.name}`, description };
+  return {
+    name: `${activation} network ${hidden.join("-")}, ${objective.name}, ${optimizer.name}`,
+    description,
+  };
 }
 
 const classes: ObjectiveSettings = { name: "crossEntropy" };
@@ -62,6 +66,7 @@ const cases: Case[] = [
   caseOf({ name: "quantile", levels: [0.1, 0.5, 0.8] }),
   caseOf({ name: "huber", delta: 0.8 }, { name: "sgd", momentum: 0 }),
   caseOf({ name: "crossEntropy", classWeights: [1, 2, 0.5] }),
+  caseOf({ name: "binaryCrossEntropy" }, adamw, "relu", []),
 ];
 
 describe.each(cases)("the program of a $name", ({ description }) => {

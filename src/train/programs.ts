@@ -1,8 +1,9 @@
 import { openSession, type Session, tensorMaker } from "../runtime/session.ts";
+import { descriptionOf } from "./description.ts";
 import type { Run } from "./evaluate.ts";
 import type { EncodedData, Population } from "./population.ts";
 import { evaluationProgram, trainingProgram } from "./program.ts";
-import { descriptionOf, requireFit } from "./requirements.ts";
+import { requireFit } from "./requirements.ts";
 import type { Programs } from "./trainer.ts";
 
 /** Sessions kept open for the next population of the same shape; each holds native memory. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { dataOf, exclusiveOr, member, network, population } from "../../test/training/train.ts";
 import type { EncodedData, Population } from "./population.ts";
-import { descriptionOf, partsOf, requireFit } from "./requirements.ts";
+import { requireFit } from "./requirements.ts";
 
 const classes = dataOf(64, 3, "classes", exclusiveOr);
 const values = dataOf(64, 3, "values", ([a = 0]) => a);
@@ -53,22 +53,5 @@ describe("a population that its data or settings do not fit is refused", () => {
     requireFit(population(one, [member(0)]), values);
     requireFit(population(one, [member(0)]), classes);
     requireFit(population(two, [member(0)], { objective: { name: "gaussian" } }), values);
-  });
-});
-
-it("programs hold the parts that some member uses, in the order in which they act", () => {
-  const members = [
-    member(0, { strengths: { weightDecay: 1, mixup: 0.2 } }),
-    member(1, { strengths: { l1: 0.1, movingAverage: 0 } }),
-    member(2, { dropoutPerLayer: [0.3] }),
-    member(3, { dropoutPerLayer: [0] }),
-  ];
-  expect(partsOf(members)).toEqual(["mixup", "dropout", "weightDecay", "l1"]);
-  expect(partsOf(members.slice(3))).toEqual([]);
-  expect(descriptionOf(population(two, members), classes)).toMatchObject({
-    objective: { name: "crossEntropy" },
-    optimizer: { name: "adamw" },
-    width: 3,
-    weighEvaluation: false,
   });
 });

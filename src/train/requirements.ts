@@ -1,28 +1,8 @@
-import { regularizers } from "../regularize/all.ts";
 import { averages } from "../regularize/averaging.ts";
-import type { RegularizerName, Strengths } from "../regularize/regularizer.ts";
-import type { ProgramDescription } from "./description.ts";
-import { defaultObjective, objectiveOf } from "./objectives/all.ts";
-import type { EncodedData, Member, Population } from "./population.ts";
+import { descriptionOf } from "./description.ts";
+import { objectiveOf } from "./objectives/all.ts";
+import type { EncodedData, Population } from "./population.ts";
 import { shapes } from "./schedule/all.ts";
-
-/** Returns the regularizers that some member uses in its steps, in the order in which they act. */
-export function partsOf(members: readonly Member[]): RegularizerName[] {
-  const used = ({ strengths, dropoutPerLayer }: Member, name: keyof Strengths): boolean =>
-    (name === "dropout" && dropoutPerLayer !== undefined && dropoutPerLayer.some((rate) => rate > 0)) ||
-    (strengths[name] ?? 0) > 0;
-  return Object.values(regularizers).flatMap(({ name }) =>
-    name !== "earlyStopping" && members.some((member) => used(member, name)) ? [name] : [],
-  );
-}
-
-/** Returns what the population's programs are written for. */
-export function descriptionOf(population: Population, data: EncodedData): ProgramDescription {
-  const { network, members, optimizer = { name: "adamw" }, weighEvaluation = false } = population;
-  const target = data.y instanceof Int32Array ? "classes" : "values";
-  const objective = population.objective ?? defaultObjective(target, network.outputs);
-  return { network, width: data.width, objective, optimizer, parts: partsOf(members), weighEvaluation };
-}
 
 /** Checks what a program would only notice as an index out of range, or not at all. */
 export function requireFit(population: Population, data: EncodedData): void {

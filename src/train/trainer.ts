@@ -29,9 +29,9 @@ export interface Watch {
 }
 
 /**
- * Trains a population and returns its members, in order. Random are the initial weights, the order of rows and
- * the dropout masks, each from the population's seed and the member's key, so that a member does not depend on
- * its company (beyond float rounding). Members that have stopped leave the population.
+ * Trains a population and returns its members, in order. Random are the initial weights, the order of rows,
+ * masks, noise and mixes, each from the population's seed and the member's key, so that a member does not depend
+ * on its company (beyond float rounding). Members that have stopped leave the population.
  */
 export async function trainPopulation(
   population: Population,

@@ -24,7 +24,6 @@ const startRow = below(20 - programSizes.B + 1);
 /** By name, the first that fits; all other inputs are normal numbers. The second member has every part off. */
 const rules: readonly (readonly [RegExp, Rule])[] = [
   [/^rows$|^mixupPartners$/, below(programSizes.N)],
-  [/^labels$/, (_, i) => i % 3],
   [/Square$/, (random) => 5 + random.uniform()],
   [/^weights/, (random) => 0.7 * random.normal()],
   [/^biases/, (random) => 0.3 * random.normal()],
@@ -58,6 +57,12 @@ export function programFeeds(description: ProgramDescription, steps: number): Fe
     return programSizes[dim as keyof typeof programSizes] ?? 20;
   };
   const fed = trainingGraph(description).inputs.map(({ node: { name = "" }, shape }: Tensor) => {
+    const classes = Math.max(2, description.network.outputs);
+    if (name === "labels")
+      return [
+        name,
+        { data: Array.from({ length: programSizes.N }, (_, i) => i % classes), shape: [programSizes.N] },
+      ];
     if (name === "steps") return [name, { data: [steps], shape: [] }];
     const rule = rules.find(([names]) => names.test(name))?.[1] ?? ((random: Random) => random.normal());
     const random = randomFrom(5).split("feeds", name);
