@@ -1,12 +1,56 @@
-import { add, mul } from "../graph/ops/arithmetic.ts";
-import { cast, greaterOrEqual } from "../graph/ops/compare.ts";
-import { gather, reshape } from "../graph/ops/shape.ts";
-import type { Tensor } from "../graph/tensor.ts";
+import { masksFor } from "./masks.ts";
+import { type Feeds, type Part, type Site, strengthAt } from "./part.ts";
+import { Pool } from "./pool.ts";
 import type { Regularizer } from "./regularizer.ts";
+
+/** Bytes of randomness that masks are read from. */
+const poolBytes = 1 << 20;
+
+const hiddenUnits = ({ layers }: Site): number[] => layers.slice(0, -1).map(({ outputs }) => outputs);
+
+const part: Part = {
+  write(site) {
+    const masks = hiddenUnits(site).map((units, layer) => masksFor(layer, units));
+    return {
+      inputs: masks.flatMap(({ inputs }) => inputs),
+      onHidden: (units, layer, now) => masks[layer]?.drop(units, now) ?? units,
+    };
+  },
+  begin({ site, batchSize, random }) {
+    const hidden = hiddenUnits(site);
+    const masks = hidden.map((units, layer) => masksFor(layer, units));
+    const bytes = new Uint8Array(Math.max(poolBytes, Math.max(1, ...hidden) * batchSize * 4));
+    const pool = new Pool<Uint8Array>(bytes, random.split("pool"), (values, stream) => stream.fill(values));
+    const rows = hidden.map((units) => pool.rows(units));
+    return (coming) => {
+      const { steps, members } = coming;
+      const starts = hidden.map(() => new Int32Array(steps * members.length));
+      const streams = members.map((member) => member.stream("masks"));
+      for (let s = 0; s < steps; s++) {
+        streams.forEach((stream, k) => {
+          starts.forEach((start, layer) => {
+            start[s * members.length + k] = stream.integer((rows[layer] ?? 0) - batchSize + 1);
+          });
+        });
+      }
+      const fed: Record<string, Feeds[string]> = {};
+      masks.forEach((mask, layer) => {
+        const own = mask.feeds(coming, starts[layer] ?? new Int32Array(), pool, (s, k) => {
+          const rates = members[k]?.dropoutPerLayer;
+          if (rates === undefined) return strengthAt(coming, "dropout", s, k);
+          return (rates[layer] ?? 0) * coming.fade("dropout", s, k);
+        });
+        Object.assign(fed, own);
+      });
+      return fed;
+    };
+  },
+};
 
 /**
  * Dropout of hidden units (Srivastava et al. 2014), inverted: what is kept is scaled up in training, so that
- * nothing is left to do in evaluation. The rate is a multiple of 1/256, since masks are made from bytes.
+ * nothing is left to do in evaluation. The rate is a multiple of 1/256, since masks are made from bytes. A
+ * member's `dropoutPerLayer` gives every hidden layer a rate of its own.
  */
 export const dropout: Regularizer = {
   name: "dropout",
@@ -16,32 +60,5 @@ export const dropout: Regularizer = {
     source: "Srivastava et al. 2014; measured optimum 0.1 to 0.3 on tables",
   },
   describe: (rate) => `dropout silences ${Math.round(rate * 100)} % of the hidden units at every step`,
+  part,
 };
-
-/** Smallest byte that keeps a unit, for a rate in [0, 1): units whose byte is below it are silenced. */
-export const dropoutThreshold = (rate: number): number => Math.min(255, Math.round(rate * 256));
-
-/** What kept units are multiplied by: the inverse of the share that is kept. */
-export const dropoutScale = (rate: number): number => 256 / (256 - dropoutThreshold(rate));
-
-export interface DropoutTensors {
-  /** Random bytes, [rows, units of the layer]. */
-  readonly pool: Tensor;
-  /** First row of the pool that a member reads at this step: int32 [K]. */
-  readonly start: Tensor;
-  /** 0 .. B-1, int32 [1, B]. */
-  readonly position: Tensor;
-  /** uint8 and float [K, 1, 1]. */
-  readonly threshold: Tensor;
-  readonly scale: Tensor;
-}
-
-/**
- * Returns the units [K, B, H] with a fresh mask: row b of member k reads row start[k] + b of the pool. A gather
- * of bytes costs a hundredth of drawing random numbers in the graph.
- */
-export function drop(units: Tensor, { pool, start, position, threshold, scale }: DropoutTensors): Tensor {
-  const rows = add(reshape(start, [start.shape[0] ?? 1, 1]), position);
-  const kept = cast(greaterOrEqual(gather(pool, rows), threshold), "float");
-  return mul(units, mul(kept, scale));
-}

@@ -1,9 +1,16 @@
 import { max, min, neg, sub } from "../graph/ops/arithmetic.ts";
+import { afterPart } from "./hooks.ts";
 import type { Regularizer, WeightHook } from "./regularizer.ts";
+
+/** Returns sign(w) * max(|w| - threshold, 0), written as w - clip(w, -threshold, threshold). */
+export const softThreshold: WeightHook = (weights, threshold) =>
+  sub(weights, max(min(weights, threshold), neg(threshold)));
 
 /**
  * L1 as a proximal step (soft threshold) after the optimizer's step (Parikh & Boyd 2014, section 6.5.2): weights
- * smaller than the threshold become exactly 0. The threshold is learning rate times strength.
+ * smaller than the threshold become exactly 0. The threshold is learning rate times strength. Together with `l2`
+ * it is the elastic net (Zou & Hastie 2005). Momentum m makes steps along the gradient 1 / (1 - m) times as long,
+ * but not this one: the same strength then weighs less.
  */
 export const l1: Regularizer = {
   name: "l1",
@@ -15,8 +22,5 @@ export const l1: Regularizer = {
   },
   describe: (strength) =>
     `L1 pulls every weight towards 0 by ${strength} times the learning rate at every step`,
+  part: afterPart("l1", (strength, { learningRate }, s, k) => learningRate(s, k) * strength, softThreshold),
 };
-
-/** Returns sign(w) * max(|w| - threshold, 0), written as w - clip(w, -threshold, threshold). */
-export const softThreshold: WeightHook = (weights, threshold) =>
-  sub(weights, max(min(weights, threshold), neg(threshold)));

@@ -13,7 +13,7 @@ import {
   train,
 } from "../../test/training/train.ts";
 import { evaluate } from "../train/evaluate.ts";
-import type { Member, Population } from "../train/population.ts";
+import type { Fading, Member, Population } from "../train/population.ts";
 import { openWorkshop } from "../train/programs.ts";
 import { regularizers } from "./all.ts";
 import type { Strengths } from "./regularizer.ts";
@@ -24,7 +24,22 @@ const of = (members: readonly Member[]): Population =>
   population(shape, members, { schedule: { steps: 60, warmup: 5 }, checkEvery: 20 });
 
 /** Strengths high enough to see in a few steps. */
-const visible: Readonly<Record<keyof Strengths, number>> = { dropout: 0.3, l1: 0.3, l2: 0.5, weightDecay: 2 };
+const visible: Readonly<Record<keyof Strengths, number>> = {
+  dropout: 0.3,
+  inputDropout: 0.3,
+  l1: 0.3,
+  l1Penalty: 0.02,
+  groupL1: 0.3,
+  l2: 0.5,
+  weightDecay: 2,
+  maxNorm: 0.8,
+  labelSmoothing: 0.3,
+  inputNoise: 0.5,
+  mixup: 1,
+  gradientClipping: 0.4,
+  weightAveraging: 0.8,
+  movingAverage: 0.9,
+};
 const names = Object.keys(visible) as (keyof Strengths)[];
 
 const one = async (trained: Member, on = data) => first(await train(on, of([trained])));
@@ -44,7 +59,8 @@ describe("every regularizer", () => {
       expect(regularizer.words).toMatch(/^[A-Z][^.]{40,200}\.$/);
       const { values, source } = regularizer.range;
       expect(values.length).toBeGreaterThan(0);
-      expect(values).toEqual(values.toSorted((a, b) => a - b));
+      const direction = regularizer.limit === true ? -1 : 1;
+      expect(values).toEqual(values.toSorted((a, b) => direction * (a - b)));
       expect(values.every((value) => value > 0)).toBe(true);
       expect(source).not.toBe("");
       const said = values.map((value) => regularizer.describe(value));
@@ -91,6 +107,22 @@ describe.each(names)("%s", (name) => {
     const ask = () => evaluate(shape, [{ parameters, rows: strong.train }], programs.evaluate);
     expect(await ask()).toEqual(await ask());
     await workshop.close();
+  });
+});
+
+const fading = names.filter(
+  (name): name is Fading =>
+    !["maxNorm", "gradientClipping", "weightAveraging", "movingAverage"].includes(name),
+);
+
+describe.each(fading)("%s", (name) => {
+  const strengths = { [name]: visible[name] };
+
+  it("keeps its strength under a constant course, to the bit, and loses it under one that falls", async () => {
+    const plain = await one(member("a", { strengths }));
+    expect(await one(member("a", { strengths, fades: { [name]: "constant" } }))).toEqual(plain);
+    const faded = parametersOf(await one(member("a", { strengths, fades: { [name]: "cosine" } })));
+    expect(farthest(faded.weights, parametersOf(plain).weights)).toBeGreaterThan(1e-4);
   });
 });
 

@@ -1,5 +1,9 @@
 import { mul } from "../graph/ops/arithmetic.ts";
+import { beforePart } from "./hooks.ts";
 import type { Regularizer, WeightHook } from "./regularizer.ts";
+
+/** Returns the weights times `factor`, which is 1 - learning rate * strength. */
+export const decay: WeightHook = (weights, factor) => mul(weights, factor);
 
 /**
  * Decoupled weight decay (Loshchilov & Hutter 2019): before the step every weight is multiplied by
@@ -14,7 +18,9 @@ export const weightDecay: Regularizer = {
   },
   describe: (strength) =>
     `weight decay shrinks every weight by ${strength} times the learning rate at every step`,
+  part: beforePart(
+    "weightDecay",
+    (strength, { learningRate }, s, k) => 1 - learningRate(s, k) * strength,
+    decay,
+  ),
 };
-
-/** Returns the weights times `factor`, which is 1 - learning rate * strength. */
-export const decay: WeightHook = (weights, factor) => mul(weights, factor);

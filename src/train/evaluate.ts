@@ -1,9 +1,6 @@
 import { layersOf, type Network } from "../network/network.ts";
-import type { Values } from "../runtime/session.ts";
+import type { Feeds } from "../regularize/part.ts";
 import type { Parameters } from "./population.ts";
-
-/** Values and shapes by the name of the input. */
-export type Feeds = Readonly<Record<string, { readonly data: Values; readonly shape: readonly number[] }>>;
 
 /** Runs a program on what is fed and returns the float outputs by name. */
 export type Run = (feeds: Feeds) => Promise<Readonly<Record<string, Float32Array>>>;

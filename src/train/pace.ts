@@ -1,7 +1,5 @@
 import { biasCount, type Network, weightCount } from "../network/network.ts";
-
-/** Random bytes for dropout are drawn anew after so many steps, wherever runs begin and end. */
-export const stepsPerPool = 100;
+import { stepsPerPool } from "../regularize/pool.ts";
 
 /** Floats that one member's step touches: activations with their gradients, and parameters with their moments. */
 const footprint = (network: Network, batchSize: number): number =>

@@ -1,7 +1,10 @@
 import type { Network } from "../network/network.ts";
-import type { Strengths } from "../regularize/regularizer.ts";
+import type { RegularizerName, Strengths } from "../regularize/regularizer.ts";
 import type { RowsOf } from "../split/rows.ts";
-import type { Schedule } from "./schedule.ts";
+import type { ObjectiveSettings } from "./objectives/objective.ts";
+import type { OptimizerSettings } from "./optimizer/optimizer.ts";
+import type { Schedule } from "./schedule/schedule.ts";
+import type { ShapeName } from "./schedule/shape.ts";
 
 /** Rows of an encoded matrix, not of the table; branded by what they may be used for. */
 export type MatrixTrainRows = RowsOf<"train">;
@@ -25,15 +28,32 @@ export interface Member {
   readonly validation: MatrixValidationRows;
   readonly learningRate: number;
   readonly strengths: Strengths;
+  /** Dropout rate of each hidden layer, first to last, in place of `strengths.dropout` for all. */
+  readonly dropoutPerLayer?: readonly number[];
+  /** Strengths that change over the steps, and how: "flatCosine" lets one fade to 0 (default: none does). */
+  readonly fades?: Fades;
   /** Stop after this step although the schedule goes on (default: never). */
   readonly stopAfter?: number;
 }
+
+/** Regularizers whose strength may fade: those for which less is weaker. */
+export type Fading = Exclude<
+  RegularizerName,
+  "earlyStopping" | "maxNorm" | "gradientClipping" | "weightAveraging" | "movingAverage"
+>;
+export type Fades = Readonly<Partial<Record<Fading, ShapeName>>>;
 
 /** Networks of one shape that train together, step by step. */
 export interface Population {
   readonly network: Network;
   readonly batchSize: number;
   readonly schedule: Schedule;
+  /** What is made small (default: cross-entropy of classes, squared error of values). */
+  readonly objective?: ObjectiveSettings;
+  /** How parameters move (default: AdamW). */
+  readonly optimizer?: OptimizerSettings;
+  /** Whether the losses of evaluation count class weights (default: no). */
+  readonly weighEvaluation?: boolean;
   /** Steps between two looks at the validation rows. */
   readonly checkEvery: number;
   /** Checks without improvement after which a member stops; Infinity trains all to the end. */
@@ -51,7 +71,7 @@ export interface Parameters {
   readonly biases: Float32Array;
 }
 
-/** What a network says about rows in evaluation mode, row after row: logits, or standardized values. */
+/** What a network says about rows in evaluation mode, row after row; its objective tells what that means. */
 export interface Checkpoint {
   readonly step: number;
   readonly trainOutputs: Float32Array;
@@ -62,7 +82,10 @@ export interface Checkpoint {
 }
 
 export interface TrainedMember {
-  /** The checkpoint with the lowest validation loss; the last one where there are no validation rows. */
+  /**
+   * The checkpoint with the lowest validation loss; the last one where there are no validation rows. Where an
+   * average of the weights is taken, checkpoints are of the average from its beginning on.
+   */
   readonly best: Checkpoint;
   readonly last: Checkpoint;
   /** Mean losses at every check, in evaluation mode; `trainLoss` over a sample of the training rows. */

@@ -2,154 +2,157 @@ import { describe, expect, it } from "vitest";
 import { expectClose } from "../../test/interpreter/close.ts";
 import { differences } from "../../test/interpreter/differences.ts";
 import { runEngine } from "../../test/interpreter/engine.ts";
-import { type Feeds, interpret } from "../../test/interpreter/interpreter.ts";
+import { interpret } from "../../test/interpreter/interpreter.ts";
 import { at, numbers, type Value } from "../../test/interpreter/value.ts";
+import { programFeeds, programSizes } from "../../test/training/program.ts";
 import { reduceSum } from "../graph/ops/reduce.ts";
 import type { Tensor } from "../graph/tensor.ts";
-import { activations, biasCount, type Network, weightCount } from "../network/network.ts";
-import { randomFrom } from "../runtime/random.ts";
-import { evaluationGraph, type ProgramDescription, trainingGraph } from "./program.ts";
+import { activations, type Network } from "../network/network.ts";
+import { regularizers } from "../regularize/all.ts";
+import type { RegularizerName } from "../regularize/regularizer.ts";
+import { type ProgramDescription, stateNames } from "./description.ts";
+import { objectiveOf } from "./objectives/all.ts";
+import type { ObjectiveSettings } from "./objectives/objective.ts";
+import type { OptimizerSettings } from "./optimizer/optimizer.ts";
+import { evaluationGraph, trainingGraph } from "./program.ts";
 
-const [members, batch, steps, rows, width] = [2, 4, 3, 9, 4];
-const hidden = [5, 3];
+const { K: members, B: batch } = programSizes;
+const steps = 3;
+const adamw: OptimizerSettings = { name: "adamw" };
+
+const named = <T>(results: Readonly<Record<string, T>>, name: string): T => {
+  const value = results[name];
+  if (value === undefined) throw new Error(`there is no ${name}`);
+  return value;
+};
+
+const tolerance = { relative: 1e-5, absolute: 2e-6 };
+const everyPart = Object.values(regularizers).flatMap(({ name, part }) => (part === undefined ? [] : [name]));
 
 interface Case {
   readonly name: string;
   readonly description: ProgramDescription;
 }
 
-const parts = { dropout: true, l1: true, l2: true, weightDecay: true };
-const everyActivation = Object.keys(activations) as (keyof typeof activations)[];
-const cases: Case[] = (["classes", "values"] as const).flatMap((kind) =>
-  (kind === "classes" ? everyActivation : (["relu"] as const)).map((activation) => {
-    const outputs = kind === "classes" ? 3 : 1;
-    const network: Network = { inputs: 3, plainInputs: 3, hidden, activation, outputs };
-    return { name: `${activation} network on ${kind}`, description: { network, width, kind, parts } };
-  }),
-);
-
-function named<T>(results: Readonly<Record<string, T>>, name: string): T {
-  const value = results[name];
-  if (value === undefined) throw new Error(`there is no ${name}`);
-  return value;
-}
-
-const tolerance = { relative: 1e-5, absolute: 2e-6 };
-const values = (count: number, of: (i: number) => number): number[] =>
-  Array.from({ length: count }, (_, i) => Math.fround(of(i)));
-
-/** Everything that a program reads; the state is that of a training under way. */
-function feedsOf({ network, kind }: ProgramDescription, trip: number): Feeds {
-  const random = randomFrom(5).split("feeds");
-  const normal = () => random.normal();
-  const state = (count: number, of: () => number) => ({
-    data: values(members * count, of),
-    shape: [members, 1, count],
-  });
-  const perStep = (of: (k: number) => number) => ({
-    data: values(trip * members, (i) => of(i % members)),
-    shape: [trip, members, 1, 1],
-  });
-  const perMember = (data: number[]) => ({
-    data: values(members, (k) => at(data, k)),
-    shape: [members, 1, 1],
-  });
-  const [weights, biases] = [weightCount(network), biasCount(network)];
-  const masks = hidden.flatMap((units, layer) => [
-    [`pool${layer}`, { data: values(20 * units, () => random.integer(256)), shape: [20, units] }],
-    [
-      `start${layer}`,
-      { data: values(trip * members, () => random.integer(20 - batch + 1)), shape: [trip, members] },
-    ],
-  ]);
+function caseOf(
+  objective: ObjectiveSettings,
+  optimizer: OptimizerSettings = adamw,
+  activation: Network["activation"] = "relu",
+  hidden: readonly number[] = [5, 3],
+): Case {
+  const { outputs, chance } = objectiveOf(objective);
+  const network: Network = {
+    inputs: 3,
+    plainInputs: 3,
+    hidden,
+    activation,
+    outputs: outputs === "one a class" ? 3 : outputs,
+  };
+  const parts = everyPart.filter((name) => name !== "labelSmoothing" || chance(3) !== undefined);
+  const description = { network, width: 4, objective, optimizer, parts };
   return {
-    x: { data: values(rows * width, normal), shape: [rows, width] },
-    [kind === "classes" ? "labels" : "targets"]: {
-      data: values(rows, kind === "classes" ? (i) => i % 3 : normal),
-      shape: [rows],
-    },
-    steps: { data: [trip], shape: [] },
-    rows: { data: values(trip * members * batch, () => random.integer(rows)), shape: [trip, members, batch] },
-    weights: state(weights, () => 0.7 * normal()),
-    biases: state(biases, () => 0.3 * normal()),
-    weightsMean: state(weights, normal),
-    weightsSquare: state(weights, () => 5 + random.uniform()),
-    biasesMean: state(biases, normal),
-    biasesSquare: state(biases, () => 5 + random.uniform()),
-    stepSize: perStep((k) => 0.02 * (k + 1)),
-    stabilizer: { data: values(trip, () => 1e-7), shape: [trip] },
-    decayFactor: perStep((k) => 1 - 0.01 * k),
-    l1Threshold: perStep((k) => 0.003 * k),
-    l2: perMember([0, 0.4]),
-    dropoutThreshold: perMember([100, 0]),
-    dropoutScale: perMember([256 / 156, 1]),
-    ...Object.fromEntries(masks),
+    name: `${activation} network ${hidden.join("-")}, ${objective.name}, ${optimizer.name}`,
+    description,
   };
 }
 
+const classes: ObjectiveSettings = { name: "crossEntropy" };
+const cases: Case[] = [
+  ...(Object.keys(activations) as Network["activation"][]).map((activation) =>
+    caseOf(classes, adamw, activation),
+  ),
+  caseOf({ name: "squaredError" }),
+  caseOf({ name: "gaussian" }, { name: "sgd" }),
+  caseOf({ name: "quantile", levels: [0.1, 0.5, 0.8] }),
+  caseOf({ name: "huber", delta: 0.8 }, { name: "sgd", momentum: 0 }),
+  caseOf({ name: "crossEntropy", classWeights: [1, 2, 0.5] }),
+  caseOf({ name: "binaryCrossEntropy" }, adamw, "relu", []),
+];
+
 describe.each(cases)("the program of a $name", ({ description }) => {
-  it("does in the engine what its graph says in float64", async () => {
+  const feeds = programFeeds(description, steps);
+
+  it("does in the engine what its graph says in float64, with every regularizer", async () => {
     const { inputs, outputs } = trainingGraph(description);
-    const feeds = feedsOf(description, steps);
     const computed = await runEngine(inputs, outputs, feeds);
     const reference = interpret(outputs, feeds);
     for (const [name, expected] of Object.entries(reference)) {
       expectClose(named(computed, name), expected, tolerance, name);
     }
+    expect(Object.keys(reference)).toEqual([
+      ...stateNames(description).map((name) => `next.${name}`),
+      "loss",
+    ]);
     expect(computed.loss?.shape).toEqual([steps, members]);
   });
 
-  it("steps along the gradient of its loss, with the penalty of L2", () => {
-    const { outputs } = trainingGraph(description);
-    const feeds = feedsOf(description, 1);
-    const loss = reduceSum(named<Tensor>(outputs, "loss"));
-    for (const name of ["weights", "biases"] as const) {
-      const mean = numbers(named<Value>(interpret(outputs, feeds), `next.${name}Mean`));
-      const before = named(feeds, `${name}Mean`).data as number[];
-      const now = named(feeds, name).data as number[];
-      const penalty = name === "weights" ? [0, 0.4] : [0, 0];
-      const gradient = mean.map((value, i) => value - Math.fround(0.9) * at(before, i));
-      const expected = differences(loss, name, feeds).map((slope, i) => {
-        const k = Math.floor(i / (now.length / members));
-        return slope + Math.fround(at(penalty, k)) * at(now, i);
-      });
-      expectClose(gradient, expected, { relative: 1e-6, absolute: 1e-7 }, `gradient of the ${name}`);
-    }
-  });
-
-  it("scores as it trains, without dropout", async () => {
-    const { inputs, outputs } = evaluationGraph(description);
-    const { rows: trained, ...others } = feedsOf(description, 1);
-    const feeds = { ...others, rows: { data: trained?.data ?? [], shape: [members, batch] } };
-    const computed = await runEngine(inputs, outputs, feeds);
-    const reference = interpret(outputs, feeds);
-    const losses = named(reference, "losses");
+  it("scores as it trains, without regularizers", async () => {
+    const { inputs, outputs } = evaluationGraph({ ...description, weighEvaluation: true });
+    const one = programFeeds(description, 1);
+    const rows = { data: named(one, "rows").data, shape: [members, batch] };
+    const computed = await runEngine(inputs, outputs, { ...one, rows });
+    const losses = named(interpret(outputs, { ...one, rows }), "losses");
     expectClose(named(computed, "losses"), losses, tolerance, "losses");
-    // The second member's dropout rate is 0: its training loss is its loss in evaluation mode.
-    const step = interpret(
-      { loss: named<Tensor>(trainingGraph(description).outputs, "loss") },
-      feedsOf(description, 1),
-    );
+    // The second member has every part off: its training loss is its loss in evaluation mode.
+    const step = interpret({ loss: named<Tensor>(trainingGraph(description).outputs, "loss") }, one);
     const own = numbers(losses).slice(batch);
     expect(at(numbers(step.loss), 1)).toBeCloseTo(own.reduce((sum, loss) => sum + loss, 0) / batch, 12);
   });
 });
 
-it("a part that no member uses is not written", () => {
-  const [first] = cases;
-  if (first === undefined) throw new Error("no cases");
-  const plain = { dropout: false, l1: false, l2: false, weightDecay: false };
-  const { outputs } = trainingGraph({ ...first.description, parts: plain });
-  const {
-    steps: trip,
-    rows: taken,
-    x,
-    labels,
-    stepSize,
-    stabilizer,
-    ...others
-  } = feedsOf(first.description, 1);
-  const state = Object.fromEntries(Object.entries(others).filter(([name]) => /^(weights|biases)/.test(name)));
-  const needed = { steps: trip, rows: taken, x, labels, stepSize, stabilizer, ...state } as Feeds;
-  expect(Object.keys(interpret(outputs, needed))).toContain("loss");
+const withAdam = cases.filter(
+  ({ description: { optimizer, network } }) => optimizer === adamw && network.activation === "relu",
+);
+
+describe.each(withAdam)("a step of the program of a $name", ({ description: whole }) => {
+  it("goes along the gradient of its loss, with the penalties of L1 and L2", () => {
+    // A clipped gradient could not be read back from what is carried.
+    const parts = whole.parts.filter((name) => name !== "gradientClipping");
+    const description = { ...whole, parts };
+    const { outputs } = trainingGraph(description);
+    const feeds = programFeeds(description, 1);
+    const loss = reduceSum(named<Tensor>(outputs, "loss"));
+    for (const name of ["weights", "biases"] as const) {
+      const mean = numbers(named<Value>(interpret(outputs, feeds), `next.${name}Mean`));
+      const before = named(feeds, `${name}Mean`).data as number[];
+      const now = named(feeds, name).data as number[];
+      const gradient = mean.map((value, i) => value - Math.fround(0.9) * at(before, i));
+      const expected = differences(loss, name, feeds).map((slope, i) => {
+        if (name === "biases" || i >= now.length / members) return slope;
+        return slope + Math.fround(0.4) * at(now, i) + Math.fround(0.2) * Math.sign(at(now, i));
+      });
+      expectClose(gradient, expected, { relative: 1e-6, absolute: 1e-7 }, `gradient of the ${name}`);
+    }
+  });
+});
+
+describe("a part that no member uses is not written", () => {
+  const { description } = caseOf(classes);
+  const fedFor = (parts: readonly RegularizerName[]): string[] =>
+    trainingGraph({ ...description, parts }).inputs.map(({ node }) => node.name ?? "");
+  const plain = fedFor([]);
+
+  it("and needs nothing", () => {
+    const state = stateNames({ ...description, parts: [] });
+    expect(plain).toEqual(["x", "labels", "steps", "rows", ...state, "stepSize", "stabilizer"]);
+    const all = programFeeds(description, 1);
+    const needed = Object.fromEntries(plain.map((name) => [name, named(all, name)]));
+    const { outputs } = trainingGraph({ ...description, parts: [] });
+    expect(Object.keys(interpret(outputs, needed))).toContain("loss");
+  });
+
+  it.each(everyPart)("%s alone adds only what it is fed itself", (name) => {
+    const own = regularizers[name].part?.write({
+      layers: [
+        { inputs: 3, outputs: 5 },
+        { inputs: 5, outputs: 3 },
+        { inputs: 3, outputs: 3 },
+      ],
+      chance: 1 / 3,
+    });
+    const added = fedFor([name]).filter((fed) => !plain.includes(fed));
+    const average = regularizers[name].averaging === undefined ? [] : ["weightsAverage", "biasesAverage"];
+    expect(own?.inputs.length).toBeGreaterThan(0);
+    expect(added).toEqual([...average, ...(own?.inputs ?? []).map(({ node }) => node.name)]);
+  });
 });

@@ -1,38 +1,22 @@
 import { gradients } from "../graph/gradient.ts";
 import { type ModelDescription, serialize } from "../graph/model.ts";
 import { loop } from "../graph/ops/loop.ts";
-import { softmaxCrossEntropy, squaredError } from "../graph/ops/loss.ts";
 import { reduceMean, reduceSum } from "../graph/ops/reduce.ts";
 import { concat, gather, reshape, slice } from "../graph/ops/shape.ts";
 import { constant, emit, input, int, int64s, type Tensor } from "../graph/tensor.ts";
-import { biasCount, forward, type Network, parametersOf, weightCount } from "../network/network.ts";
-import { drop } from "../regularize/dropout.ts";
-import { softThreshold } from "../regularize/l1.ts";
-import { addPenaltyGradient } from "../regularize/l2.ts";
-import { decay } from "../regularize/weightDecay.ts";
-import { adamStep } from "./optimizer/adamw.ts";
-
-/** Which parts of a step are written into the program; what no member uses costs nothing. */
-export interface Parts {
-  readonly dropout: boolean;
-  readonly l1: boolean;
-  readonly l2: boolean;
-  readonly weightDecay: boolean;
-}
-
-export interface ProgramDescription {
-  readonly network: Network;
-  /** Columns of the encoded matrix; the network may read fewer. */
-  readonly width: number;
-  readonly kind: "classes" | "values";
-  readonly parts: Parts;
-}
+import { biasCount, forward, parametersOf, weightCount } from "../network/network.ts";
+import { regularizers } from "../regularize/all.ts";
+import type { Flat, Now, Written } from "../regularize/part.ts";
+import { averaged, type ProgramDescription, siteOf, stateNames } from "./description.ts";
+import { objectiveOf } from "./objectives/all.ts";
+import { optimizerOf } from "./optimizer/all.ts";
 
 /** Rows of the encoded matrix and their targets, as every program reads them. */
-function dataInputs({ width, kind }: ProgramDescription) {
+function dataInputs({ width, objective }: ProgramDescription) {
+  const classes = objectiveOf(objective).target === "classes";
   return {
     x: input("x", "float", ["N", width]),
-    y: kind === "classes" ? input("labels", "int32", ["N"]) : input("targets", "float", ["N"]),
+    y: classes ? input("labels", "int32", ["N"]) : input("targets", "float", ["N"]),
   };
 }
 
@@ -40,15 +24,6 @@ const readRows = ({ network, width }: ProgramDescription, x: Tensor, rows: Tenso
   const taken = gather(x, rows);
   return network.inputs === width ? taken : slice(taken, taken.shape.length - 1, 0, network.inputs);
 };
-
-/** Loss of each row: [K, B]. */
-const rowLoss = (kind: ProgramDescription["kind"], outputs: Tensor, wanted: Tensor): Tensor =>
-  kind === "classes"
-    ? softmaxCrossEntropy(outputs, wanted)
-    : squaredError(reshape(outputs, outputs.shape.slice(0, -1)), wanted);
-
-/** The value of a per-step input at this iteration. */
-const at = (iteration: Tensor, perStep: Tensor): Tensor => gather(perStep, iteration);
 
 /** 0 .. B-1 as int32 [1, B], where B is the batch size of `rows` [S, K, B]. */
 function positions(rows: Tensor): Tensor {
@@ -70,72 +45,90 @@ function positions(rows: Tensor): Tensor {
   return emit({ op: "Unsqueeze", inputs: [narrow, int64s([0])], type: "int32", shape: [1, "B"] });
 }
 
+/** The scalars of the optimizer's steps, by name. */
+function scalarInputs({ optimizer }: ProgramDescription): Record<string, Tensor> {
+  const { own, shared } = optimizerOf(optimizer);
+  return Object.fromEntries([
+    ...Object.keys(own).map((name) => [name, input(name, "float", ["S", "K", 1, 1])]),
+    ...Object.keys(shared).map((name) => [name, input(name, "float", ["S"])]),
+  ]);
+}
+
 /**
- * Returns the program that trains a population for some steps in one run: forward pass, gradient,
- * regularizers and AdamW inside a `Loop` over minibatches, K members side by side. K, B and the number of steps
- * are whatever is fed.
+ * Returns the program that trains a population for some steps in one run: forward pass, gradient, regularizers
+ * and optimizer inside a `Loop` over minibatches, K members side by side. K, B and the number of steps are
+ * whatever is fed.
  *
- * Fed: data (`x`, `labels` or `targets`), `steps`, `rows` int32 [S, K, B], the state, per-step scalars
- * `stepSize` [S, K, 1, 1] and `stabilizer` [S], and for the parts: `decayFactor`, `l1Threshold` [S, K, 1, 1],
- * `l2` [K, 1, 1], `pool<layer>`, `start<layer>` int32 [S, K], `dropoutThreshold`, `dropoutScale` [K, 1, 1].
- * Fetched: the state's next values by the same names, prefixed `next.`, and `loss` [S, K], the mean of each batch.
+ * Fed: data (`x`, `labels` or `targets`), `steps`, `rows` int32 [S, K, B], the state (`stateNames`), the
+ * optimizer's scalars (own ones [S, K, 1, 1], shared ones [S]), and what the parts write. Fetched: the state's
+ * next values by the same names, prefixed `next.`, and `loss` [S, K], the mean of each batch.
  */
 export function trainingGraph(description: ProgramDescription): ModelDescription {
-  const { network, kind, parts } = description;
+  const { network } = description;
+  const objective = objectiveOf(description.objective);
+  const optimizer = optimizerOf(description.optimizer);
+  const site = siteOf(description);
+  const parts = description.parts.flatMap(
+    (name): Written | Written[] => regularizers[name].part?.write(site) ?? [],
+  );
   const data = dataInputs(description);
   const trip = input("steps", "int64", []);
   const rows = input("rows", "int32", ["S", "K", "B"]);
-  const weightShape = ["K", 1, weightCount(network)];
-  const biasShape = ["K", 1, biasCount(network)];
-  const state = stateNames.map((name) =>
-    input(name, "float", name.startsWith("weights") ? weightShape : biasShape),
+  const sizes = { weights: weightCount(network), biases: biasCount(network) };
+  const names = stateNames(description);
+  const state = names.map((name) =>
+    input(name, "float", ["K", 1, name.startsWith("weights") ? sizes.weights : sizes.biases]),
   );
-  const size = input("stepSize", "float", ["S", "K", 1, 1]);
-  const stabilizer = input("stabilizer", "float", ["S"]);
-  const decayFactor = input("decayFactor", "float", ["S", "K", 1, 1]);
-  const l1Threshold = input("l1Threshold", "float", ["S", "K", 1, 1]);
-  const l2 = input("l2", "float", ["K", 1, 1]);
-  const threshold = input("dropoutThreshold", "uint8", ["K", 1, 1]);
-  const scale = input("dropoutScale", "float", ["K", 1, 1]);
-  const pools = network.hidden.map((units, layer) => input(`pool${layer}`, "uint8", [`R${layer}`, units]));
-  const starts = network.hidden.map((_, layer) => input(`start${layer}`, "int32", ["S", "K"]));
+  const scalars = scalarInputs(description);
   const position = positions(rows);
 
-  const { carried, stacked } = loop(trip, state, "S", (iteration, now) => {
-    const [weights, biases, weightsMean, weightsSquare, biasesMean, biasesSquare] = now as StateTensors;
-    const batch = at(iteration, rows);
+  const { carried, stacked } = loop(trip, state, "S", (iteration, inside) => {
+    const at = (perStep: Tensor): Tensor => gather(perStep, iteration);
+    const inputsOf = (taken: Tensor): Tensor => readRows(description, data.x, taken);
+    const targetsOf = (taken: Tensor): Tensor => objective.targets(gather(data.y, taken), network.outputs);
+    const now: Now = { at, inputsOf, targetsOf, position };
+    const pass = <T>(value: T, hook: (part: Written, value: T) => T | undefined): T =>
+      parts.reduce((changed, part) => hook(part, changed) ?? changed, value);
+    const [weights, biases, ...others] = inside as [Tensor, Tensor, ...Tensor[]];
+    const memory = (of: number): Tensor[] =>
+      optimizer.memory.map((_, i) => others[of * optimizer.memory.length + i] as Tensor);
+
+    const batch = at(rows);
     const layers = parametersOf(network, weights, biases);
-    const outputs = forward(network, layers, readRows(description, data.x, batch), (units, layer) => {
-      const [pool, start] = [pools[layer], starts[layer]];
-      if (!parts.dropout || pool === undefined || start === undefined) return units;
-      return drop(units, { pool, start: at(iteration, start), position, threshold, scale });
-    });
+    const x = pass(inputsOf(batch), (part, value) => part.onInputs?.(value, now));
+    const outputs = forward(network, layers, x, (units, layer) =>
+      pass(units, (part, value) => part.onHidden?.(value, layer, now)),
+    );
+    const targets = pass(targetsOf(batch), (part, value) => part.onTargets?.(value, now));
     // Members are independent: the gradient of the sum of their losses is each one's own gradient.
-    const losses = reduceMean(rowLoss(kind, outputs, gather(data.y, batch)), [1]);
+    const losses = reduceMean(objective.rowLoss(outputs, targets, true), [1]);
     const leaves = layers.flatMap(({ weight, bias }) => [weight, bias]);
     const slopes = gradients(reduceSum(losses), leaves);
     const flat = slopes.filter((_, i) => i % 2 === 0).map((g) => reshape(g, ["K", 1, elements(g)]));
-    let slope = concat(flat, 2);
-    if (parts.l2) slope = addPenaltyGradient(weights, slope, l2);
-    const before = parts.weightDecay ? decay(weights, at(iteration, decayFactor)) : weights;
-    const [stepSize, stepStabilizer] = [at(iteration, size), at(iteration, stabilizer)];
-    const moments = { mean: weightsMean, square: weightsSquare };
-    const stepped = adamStep(before, slope, moments, stepSize, stepStabilizer);
-    const shrunk = parts.l1
-      ? softThreshold(stepped.parameters, at(iteration, l1Threshold))
-      : stepped.parameters;
-    const biasSlope = concat(
-      slopes.filter((_, i) => i % 2 === 1),
-      2,
-    );
-    const biasMoments = { mean: biasesMean, square: biasesSquare };
-    const shifted = adamStep(biases, biasSlope, biasMoments, stepSize, stepStabilizer);
+    const biasSlopes = slopes.filter((_, i) => i % 2 === 1);
+    const raw: Flat = { weights: concat(flat, 2), biases: concat(biasSlopes, 2) };
+    const slope = pass(raw, (part, value) => part.onGradient?.(value, weights, now));
+
+    const before = pass(weights, (part, value) => part.beforeStep?.(value, now));
+    const fed = Object.fromEntries(Object.entries(scalars).map(([name, tensor]) => [name, at(tensor)]));
+    const stepped = optimizer.step(before, slope.weights, memory(0), fed);
+    const shifted = optimizer.step(biases, slope.biases, memory(1), fed);
+    const next = pass(stepped.parameters, (part, value) => part.afterStep?.(value, now));
+    const averages = averaged(description.parts) ? others.slice(-2) : [];
     return {
-      carried: [shrunk, shifted.parameters, stepped.mean, stepped.square, shifted.mean, shifted.square],
+      carried: [
+        next,
+        shifted.parameters,
+        ...stepped.memory,
+        ...shifted.memory,
+        ...averages.map((average, of) =>
+          pass(average, (part, value) => part.onAverage?.(value, of === 0 ? next : shifted.parameters, now)),
+        ),
+      ],
       stacked: [losses],
     };
   });
-  const outputs = Object.fromEntries(stateNames.map((name, i) => [`next.${name}`, carried[i] as Tensor]));
+  const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, carried[i] as Tensor]));
   return {
     name: "train",
     inputs: [
@@ -144,15 +137,8 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
       trip,
       rows,
       ...state,
-      size,
-      stabilizer,
-      decayFactor,
-      l1Threshold,
-      l2,
-      threshold,
-      scale,
-      ...pools,
-      ...starts,
+      ...Object.values(scalars),
+      ...parts.flatMap(({ inputs }) => inputs),
     ],
     outputs: { ...outputs, loss: stacked[0] as Tensor },
   };
@@ -162,35 +148,26 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
 export const trainingProgram = (description: ProgramDescription): Uint8Array =>
   serialize(trainingGraph(description));
 
-/** What a population carries from step to step, in the order of the program. */
-export const stateNames = [
-  "weights",
-  "biases",
-  "weightsMean",
-  "weightsSquare",
-  "biasesMean",
-  "biasesSquare",
-] as const;
-type StateTensors = [Tensor, Tensor, Tensor, Tensor, Tensor, Tensor];
-
 const elements = ({ shape }: Tensor): number =>
   shape.slice(1).reduce<number>((product, dim) => product * Number(dim), 1);
 
 /**
- * Returns the program that scores a population in evaluation mode: no dropout, no penalty.
+ * Returns the program that scores a population in evaluation mode: no dropout, no penalty, targets as they are.
  *
- * Fed: data, `rows` int32 [K, B], `weights`, `biases`. Fetched: `losses` [K, B] and `outputs` [K, B, outputs]
- * (logits, or predicted standardized values).
+ * Fed: data, `rows` int32 [K, B], `weights`, `biases`. Fetched: `losses` [K, B] and `outputs` [K, B, outputs],
+ * which mean what the objective says.
  */
 export function evaluationGraph(description: ProgramDescription): ModelDescription {
-  const { network, kind } = description;
+  const { network, weighEvaluation = false } = description;
+  const objective = objectiveOf(description.objective);
   const data = dataInputs(description);
   const rows = input("rows", "int32", ["K", "B"]);
   const weights = input("weights", "float", ["K", 1, weightCount(network)]);
   const biases = input("biases", "float", ["K", 1, biasCount(network)]);
   const layers = parametersOf(network, weights, biases);
   const outputs = forward(network, layers, readRows(description, data.x, rows));
-  const losses = rowLoss(kind, outputs, gather(data.y, rows));
+  const targets = objective.targets(gather(data.y, rows), network.outputs);
+  const losses = objective.rowLoss(outputs, targets, weighEvaluation);
   return { name: "evaluate", inputs: [data.x, data.y, rows, weights, biases], outputs: { losses, outputs } };
 }
 

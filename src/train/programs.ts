@@ -1,8 +1,10 @@
 import { openSession, type Session, tensorMaker } from "../runtime/session.ts";
+import { descriptionOf } from "./description.ts";
 import type { Run } from "./evaluate.ts";
 import type { EncodedData, Population } from "./population.ts";
-import { evaluationProgram, type ProgramDescription, trainingProgram } from "./program.ts";
-import { type Programs, partsOf } from "./trainer.ts";
+import { evaluationProgram, trainingProgram } from "./program.ts";
+import { requireFit } from "./requirements.ts";
+import type { Programs } from "./trainer.ts";
 
 /** Sessions kept open for the next population of the same shape; each holds native memory. */
 const sessionsKept = 6;
@@ -18,7 +20,6 @@ export interface Workshop {
 export async function openWorkshop(data: EncodedData, threads = 1): Promise<Workshop> {
   const tensor = await tensorMaker();
   const rows = data.y.length;
-  const classes = data.y instanceof Int32Array;
   const fixed = {
     x: tensor("float", data.x, [rows, data.width]),
     ...(data.y instanceof Int32Array
@@ -51,18 +52,16 @@ export async function openWorkshop(data: EncodedData, threads = 1): Promise<Work
 
   return {
     async programsFor(population) {
-      const { network } = population;
       requireFit(population, data);
-      const parts = partsOf(population.members);
-      const description: ProgramDescription = {
-        network,
-        width: data.width,
-        kind: classes ? "classes" : "values",
-        parts,
-      };
+      const description = descriptionOf(population, data);
+      const { network, objective, optimizer, parts, weighEvaluation } = description;
+      const scored = JSON.stringify([network, objective, weighEvaluation]);
       return {
-        train: await runner(`train ${JSON.stringify([network, parts])}`, () => trainingProgram(description)),
-        evaluate: await runner(`evaluate ${JSON.stringify(network)}`, () => evaluationProgram(description)),
+        description,
+        train: await runner(`train ${JSON.stringify([network, objective, optimizer, parts])}`, () =>
+          trainingProgram(description),
+        ),
+        evaluate: await runner(`evaluate ${scored}`, () => evaluationProgram(description)),
       };
     },
     async close() {
@@ -71,18 +70,6 @@ export async function openWorkshop(data: EncodedData, threads = 1): Promise<Work
     },
   };
 }
-
-/** Checks what a program would only notice as an index out of range, or not at all. */
-function requireFit({ network, members }: Population, { width, y }: EncodedData): void {
-  if (network.inputs > width)
-    throw new Error(`the network reads ${network.inputs} columns, the data has ${width}`);
-  for (const { train, validation } of members) {
-    const row = [train, validation].map((rows) => rows.find((r) => r < 0 || r >= y.length)).find(isGiven);
-    if (row !== undefined) throw new Error(`a member has row ${row}, the data has rows 0 to ${y.length - 1}`);
-  }
-}
-
-const isGiven = (row: number | undefined): row is number => row !== undefined;
 
 const typeOf = (values: unknown): "float" | "int32" | "int64" | "uint8" => {
   if (values instanceof Int32Array) return "int32";

@@ -12,6 +12,7 @@ import {
   rows,
   train,
 } from "../../test/training/train.ts";
+import type { Strengths } from "../regularize/regularizer.ts";
 import type { TrainedMember } from "./population.ts";
 
 const data = dataOf(200, 3, "classes", exclusiveOr);
@@ -92,6 +93,27 @@ describe("training", () => {
     const together = await train(data, population(shape, among));
     for (const k of [0, 5, 14]) {
       const alone = first(await train(data, population(shape, [among[k] ?? member(k)])));
+      expect(weightsApart(alone, together[k] ?? alone)).toBeLessThan(1e-5);
+    }
+  });
+
+  it("of a member with any regularizer is the same alone and among 16 with others", async () => {
+    const kinds: Partial<Strengths>[] = [
+      { inputDropout: 0.2, l1: 0.01 },
+      { inputNoise: 0.2, groupL1: 0.1 },
+      { mixup: 0.4 },
+      { labelSmoothing: 0.1, maxNorm: 1 },
+      { gradientClipping: 0.5, l1Penalty: 1e-3 },
+      { weightAveraging: 0.3, dropout: 0.2 },
+      { movingAverage: 0.95, weightDecay: 0.1 },
+      {},
+    ];
+    const among = Array.from({ length: 16 }, (_, k) =>
+      member(k, { train: rows(k, k + 80), learningRate: 0.004, strengths: kinds[k % kinds.length] ?? {} }),
+    );
+    const together = await train(data, population(shape, among));
+    for (const [k, one] of among.slice(0, kinds.length).entries()) {
+      const alone = first(await train(data, population(shape, [one])));
       expect(weightsApart(alone, together[k] ?? alone)).toBeLessThan(1e-5);
     }
   });

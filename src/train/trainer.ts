@@ -1,36 +1,22 @@
-import { biasCount, type Network, weightCount } from "../network/network.ts";
-import { type Random, randomFrom } from "../runtime/random.ts";
-import { DropoutPool } from "./dropoutPool.ts";
-import { type Answer, evaluate, type Feeds, mean, type Question, type Run } from "./evaluate.ts";
-import { initialParameters } from "./initialize.ts";
-import { Minibatches } from "./minibatches.ts";
-import { stepEpsilon, stepSize } from "./optimizer/adamw.ts";
-import { stepsPerPool, stepsPerRun } from "./pace.ts";
-import type { Checkpoint, Member, Parameters, Population, TrainedMember } from "./population.ts";
-import { type Parts, stateNames } from "./program.ts";
-import { rateAt } from "./schedule.ts";
+import { regularizers } from "../regularize/all.ts";
+import { type Coming, type Feeds, perStep } from "../regularize/part.ts";
+import { stepsPerPool } from "../regularize/pool.ts";
+import { randomFrom } from "../runtime/random.ts";
+import { type ProgramDescription, siteOf, stateNames } from "./description.ts";
+import { type Answer, evaluate, mean, type Question, type Run } from "./evaluate.ts";
+import { begin, gatherState, judged, type Learner, scatterState } from "./learner.ts";
+import { optimizerOf } from "./optimizer/all.ts";
+import type { Optimizer } from "./optimizer/optimizer.ts";
+import { stepsPerRun } from "./pace.ts";
+import type { Checkpoint, Fading, Member, Parameters, Population, TrainedMember } from "./population.ts";
+import { shapes } from "./schedule/all.ts";
+import { rateAt } from "./schedule/schedule.ts";
 
-/** Training rows whose loss is drawn as the training curve. */
-const curveRows = 512;
-
-type StateName = (typeof stateNames)[number];
-
-/** A member in training. */
-interface Learner {
-  readonly member: Member;
-  readonly minibatches: Minibatches;
-  readonly masks: Random;
-  readonly steps: number;
-  readonly sample: Int32Array;
-  readonly state: Record<StateName, Float32Array>;
-  readonly curve: { steps: number[]; trainLoss: number[]; validationLoss: number[] };
-  best: { step: number; loss: number; parameters: Parameters } | undefined;
-  checksWithoutGain: number;
-  diverged: boolean;
-  stoppedAt: number | undefined;
-}
+type CourseDescription = Pick<ProgramDescription, "network" | "objective" | "optimizer" | "parts">;
 
 export interface Programs {
+  /** What they were written for. */
+  readonly description: CourseDescription;
   readonly train: Run;
   readonly evaluate: Run;
 }
@@ -42,21 +28,10 @@ export interface Watch {
   onSteps(memberSteps: number): void;
 }
 
-/** Returns which parts of a step the members need. */
-export const partsOf = (members: readonly Member[]): Parts => {
-  const any = (on: (member: Member) => number): boolean => members.some((member) => on(member) > 0);
-  return {
-    dropout: any(({ strengths }) => strengths.dropout),
-    l1: any(({ strengths }) => strengths.l1),
-    l2: any(({ strengths }) => strengths.l2),
-    weightDecay: any(({ strengths }) => strengths.weightDecay),
-  };
-};
-
 /**
- * Trains a population and returns its members, in order. Random are the initial weights, the order of rows and
- * the dropout masks, each from the population's seed and the member's key, so that a member does not depend on
- * its company (beyond float rounding). Members that have stopped leave the population.
+ * Trains a population and returns its members, in order. Random are the initial weights, the order of rows,
+ * masks, noise and mixes, each from the population's seed and the member's key, so that a member does not depend
+ * on its company (beyond float rounding). Members that have stopped leave the population.
  */
 export async function trainPopulation(
   population: Population,
@@ -64,12 +39,12 @@ export async function trainPopulation(
   watch: Watch,
 ): Promise<TrainedMember[]> {
   const { network, schedule, checkEvery } = population;
-  const learners = population.members.map((member) => begin(population, member));
+  const course = courseOf(population, programs.description);
+  const learners = population.members.map((member) => begin(population, member, course.names));
   const score: Run = (feeds) => {
     watch.check();
     return programs.evaluate(feeds);
   };
-  const pool = new DropoutPool(population, partsOf(population.members).dropout);
   const chunk = stepsPerRun(network, population.batchSize, learners.length);
   let active = learners;
   let step = 0;
@@ -79,7 +54,7 @@ export async function trainPopulation(
     const nextEnd = Math.min(...active.map((learner) => learner.steps));
     const steps = Math.min(chunk, nextCheck - step, nextPool - step, nextEnd - step);
     watch.check();
-    await advance(population, active, pool, programs.train, step, steps);
+    await advance(course, active, programs.train, step, steps);
     step += steps;
     watch.onSteps(steps * active.length);
     const due = active.filter((learner) => step === nextCheck || step === learner.steps);
@@ -97,111 +72,86 @@ export async function trainPopulation(
   return finish(population, learners, score);
 }
 
-function begin({ network, batchSize, schedule, seed }: Population, member: Member): Learner {
-  const random = randomFrom(seed).split("train", ...member.key);
-  const { weights, biases } = initialParameters(network, random.split("initial"));
-  const sample = random.split("curve").shuffle(Int32Array.from(member.train)).subarray(0, curveRows);
+/** What a training keeps from run to run. */
+interface Course {
+  readonly population: Population;
+  readonly names: readonly string[];
+  readonly optimizer: Optimizer;
+  readonly feeders: readonly ((coming: Coming) => Feeds)[];
+}
+
+function courseOf(population: Population, description: CourseDescription): Course {
+  const { batchSize, schedule, seed } = population;
+  const site = siteOf(description);
+  const training = { site, batchSize, steps: schedule.steps, random: randomFrom(seed) };
   return {
-    member,
-    minibatches: new Minibatches(member.train, batchSize, random.split("order")),
-    masks: random.split("masks"),
-    steps: Math.min(schedule.steps, member.stopAfter ?? schedule.steps),
-    sample,
-    state: {
-      weights,
-      biases,
-      weightsMean: new Float32Array(weights.length),
-      weightsSquare: new Float32Array(weights.length),
-      biasesMean: new Float32Array(biases.length),
-      biasesSquare: new Float32Array(biases.length),
-    },
-    curve: { steps: [], trainLoss: [], validationLoss: [] },
-    best: undefined,
-    checksWithoutGain: 0,
-    diverged: false,
-    stoppedAt: undefined,
+    population,
+    names: stateNames(description),
+    optimizer: optimizerOf(description.optimizer),
+    feeders: description.parts.flatMap((name) => regularizers[name].part?.begin(training) ?? []),
   };
 }
 
 /** Takes some steps with all active members in one run of the program. */
 async function advance(
-  { batchSize, schedule, network }: Population,
+  { population, names, optimizer, feeders }: Course,
   active: readonly Learner[],
-  pool: DropoutPool,
   run: Run,
   step: number,
   steps: number,
 ): Promise<void> {
+  const { batchSize, schedule } = population;
   const count = active.length;
   const rows = new Int32Array(steps * count * batchSize);
-  const sizes = new Float32Array(steps * count);
-  const factors = new Float32Array(steps * count);
-  const thresholds = new Float32Array(steps * count);
-  const stabilizers = Float32Array.from({ length: steps }, (_, s) => stepEpsilon(step + s));
+  const learningRates = new Float64Array(steps * count);
   for (let s = 0; s < steps; s++) {
     const rate = rateAt(schedule, step + s);
     active.forEach(({ member, minibatches }, k) => {
-      const learningRate = member.learningRate * rate;
       const at = s * count + k;
-      sizes[at] = stepSize(learningRate, step + s);
-      factors[at] = 1 - learningRate * member.strengths.weightDecay;
-      thresholds[at] = learningRate * member.strengths.l1;
+      learningRates[at] = member.learningRate * rate;
       minibatches.deal(rows, at * batchSize);
     });
   }
-  const perStep = [steps, count, 1, 1];
+  const coming: Coming = {
+    step,
+    steps,
+    members: active,
+    rows,
+    learningRate: (s, k) => learningRates[s * count + k] ?? Number.NaN,
+    fade(name, s, k) {
+      const shape = active[k]?.member.fades?.[name as Fading];
+      return shape === undefined ? 1 : shapes[shape].at(step + s, schedule.steps);
+    },
+  };
   const feeds: Record<string, Feeds[string]> = {
     steps: { data: BigInt64Array.of(BigInt(steps)), shape: [] },
     rows: { data: rows, shape: [steps, count, batchSize] },
-    stepSize: { data: sizes, shape: perStep },
-    stabilizer: { data: stabilizers, shape: [steps] },
-    decayFactor: { data: factors, shape: perStep },
-    l1Threshold: { data: thresholds, shape: perStep },
-    l2: { data: Float32Array.from(active, ({ member }) => member.strengths.l2), shape: [count, 1, 1] },
-    ...pool.feeds(
-      active.map(({ member, masks }) => ({ rate: member.strengths.dropout, masks })),
-      step,
-      steps,
-    ),
   };
-  for (const name of stateNames)
-    feeds[name] = { data: gatherState(active, name), shape: [count, 1, sizeOf(network, name)] };
+  for (const [name, own] of Object.entries(optimizer.own))
+    feeds[name] = perStep(coming, (s, k) => own(coming.learningRate(s, k), step + s));
+  for (const [name, shared] of Object.entries(optimizer.shared))
+    feeds[name] = { data: Float32Array.from({ length: steps }, (_, s) => shared(step + s)), shape: [steps] };
+  for (const feeder of feeders) Object.assign(feeds, feeder(coming));
+  for (const name of names) {
+    const data = gatherState(active, name);
+    feeds[name] = { data, shape: [count, 1, data.length / count] };
+  }
   const result = await run(feeds);
-  for (const name of stateNames) scatterState(active, name, result[`next.${name}`] ?? new Float32Array());
+  for (const name of names) scatterState(active, name, result[`next.${name}`] ?? new Float32Array());
   const { loss = new Float32Array() } = result;
   active.forEach((learner, k) => {
     if (!Number.isFinite(loss[(steps - 1) * count + k])) learner.diverged = true;
   });
 }
 
-const sizeOf = (network: Network, name: StateName): number =>
-  name.startsWith("weights") ? weightCount(network) : biasCount(network);
-
-function gatherState(active: readonly Learner[], name: StateName): Float32Array {
-  const [first] = active;
-  if (first === undefined) return new Float32Array();
-  if (active.length === 1) return first.state[name];
-  const size = first.state[name].length;
-  const all = new Float32Array(size * active.length);
-  for (const [k, { state }] of active.entries()) all.set(state[name], k * size);
-  return all;
-}
-
-function scatterState(active: readonly Learner[], name: StateName, all: Float32Array): void {
-  const size = all.length / active.length;
-  active.forEach(({ state }, k) => {
-    state[name] = all.subarray(k * size, (k + 1) * size);
-  });
-}
-
 /** Looks at the validation rows, notes the losses and keeps the weights where they are the best so far. */
 async function check(
-  { network }: Population,
+  { network, schedule }: Population,
   due: readonly Learner[],
   run: Run,
   step: number,
 ): Promise<void> {
-  const parameters = ({ state }: Learner): Parameters => ({ weights: state.weights, biases: state.biases });
+  const parameters = (learner: Learner): Parameters => judged(learner, step, schedule.steps);
   const ask = (rows: (learner: Learner) => Int32Array): Promise<Answer[]> =>
     evaluate(
       network,
@@ -221,21 +171,17 @@ async function check(
       !judged || (Number.isFinite(loss) && loss < (learner.best?.loss ?? Number.POSITIVE_INFINITY));
     learner.checksWithoutGain = better ? 0 : learner.checksWithoutGain + 1;
     if (!better) return;
-    const { weights, biases } = learner.state;
-    learner.best = { step, loss, parameters: { weights: weights.slice(), biases: biases.slice() } };
+    learner.best = { step, loss, parameters: copied(parameters(learner)) };
   });
 }
 
 /** Scores the kept and the last weights of every member on all its rows. */
 async function finish(
-  { network, keepWeights }: Population,
+  { network, schedule, keepWeights }: Population,
   learners: readonly Learner[],
   run: Run,
 ): Promise<TrainedMember[]> {
-  const last = learners.map(({ state }) => ({
-    weights: state.weights.slice(),
-    biases: state.biases.slice(),
-  }));
+  const last = learners.map((learner) => copied(judged(learner, learner.stoppedAt ?? 0, schedule.steps)));
   const best = learners.map(({ best }, k) => best?.parameters ?? (last[k] as Parameters));
   const outputs = async (parameters: readonly Parameters[]) => {
     const questions = (rows: (member: Member) => Int32Array): Question[] =>
@@ -271,6 +217,11 @@ async function finish(
     };
   });
 }
+
+const copied = ({ weights, biases }: Parameters): Parameters => ({
+  weights: weights.slice(),
+  biases: biases.slice(),
+});
 
 const countNonZero = (values: Float32Array): number =>
   values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);

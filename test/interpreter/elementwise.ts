@@ -30,6 +30,7 @@ export const unary: Readonly<Record<string, (x: number) => number>> = {
   Relu: (x) => Math.max(x, 0),
   Tanh: Math.tanh,
   Sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  Softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
 };
 
 export const binary: Readonly<Record<string, (a: number, b: number) => number>> = {

@@ -37,6 +37,7 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
   "arithmetic/sqrt": one(arithmetic.sqrt, "positive"),
   "arithmetic/erf": one(arithmetic.erf),
   "arithmetic/abs": one(arithmetic.abs),
+  "arithmetic/sign": withoutGradient("a sign is flat almost everywhere", one(arithmetic.sign)),
   "arithmetic/min": withoutGradient("only updates take minima", two(arithmetic.min)),
   "arithmetic/max": withoutGradient("only updates take maxima", two(arithmetic.max)),
 
@@ -92,6 +93,19 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
 
   "loss/logSoftmax": overRows(losses.logSoftmax),
   "loss/softmax": overRows(losses.softmax),
+  "loss/softplus": one(losses.softplus),
+  "loss/oneHot": withoutGradient("labels are whole numbers", {
+    variants: [
+      { operands: [rows([4], 3)], build: (labels) => losses.oneHot(labels, 3) },
+      { operands: [rows(["K", "B"], 2)], build: (labels) => losses.oneHot(labels, 2) },
+    ],
+  }),
+  "loss/crossEntropy": {
+    variants: [
+      { operands: [[[4, 3]], [[4, 3], "positive"]], build: losses.crossEntropy },
+      { operands: [[["K", "B", 3]], [["K", "B", 3], "positive"]], build: losses.crossEntropy },
+    ],
+  },
   "loss/softmaxCrossEntropy": {
     variants: [
       { operands: [[[4, 3]], rows([4], 3)], build: losses.softmaxCrossEntropy },
@@ -101,6 +115,7 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
     ],
   },
   "loss/squaredError": two(losses.squaredError),
+  "loss/huberError": two((a, b) => losses.huberError(a, b, 0.7)),
 
   "matrix/matmul": {
     variants: products.map(([a, b]) => ({ operands: [[a], [b]], build: matrix.matmul })),
@@ -117,6 +132,7 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
   "reduce/reduceSum": reducing(reduce.reduceSum),
   "reduce/reduceMean": reducing(reduce.reduceMean),
   "reduce/reduceMax": reducing(reduce.reduceMax),
+  "reduce/reduceNorm": reducing(reduce.reduceNorm),
 
   "shape/reshape": {
     variants: [

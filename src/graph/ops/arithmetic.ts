@@ -1,4 +1,4 @@
-import { emit, type GradientRule, sameShape, scalar, type Tensor } from "../tensor.ts";
+import { emit, float, type GradientRule, sameShape, scalar, type Tensor } from "../tensor.ts";
 import { broadcastShape, expandLike, sumTo } from "./broadcast.ts";
 
 function elementwise(op: string, inputs: readonly Tensor[], rule: GradientRule): Tensor {
@@ -45,3 +45,10 @@ export const abs = (x: Tensor): Tensor =>
 /** Returns the smaller (larger) of the two; no gradient flows, since only updates use them. */
 export const min = (a: Tensor, b: Tensor): Tensor => elementwise("Min", [a, b], () => [undefined, undefined]);
 export const max = (a: Tensor, b: Tensor): Tensor => elementwise("Max", [a, b], () => [undefined, undefined]);
+
+/** Returns -1, 0 or 1; no gradient flows. HardSigmoid and two passes cost half of what ONNX's Sign does. */
+export function sign(x: Tensor): Tensor {
+  const attributes = { alpha: float(3e38), beta: float(0.5) };
+  const side = emit({ op: "HardSigmoid", inputs: [x], attributes, type: x.type, shape: x.shape });
+  return mul(sub(side, scalar(0.5)), scalar(2));
+}

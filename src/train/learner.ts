@@ -1,0 +1,95 @@
+import { biasCount, weightCount } from "../network/network.ts";
+import { regularizers } from "../regularize/all.ts";
+import { averages } from "../regularize/averaging.ts";
+import type { FedMember } from "../regularize/part.ts";
+import { type Random, randomFrom } from "../runtime/random.ts";
+import { initialParameters } from "./initialize.ts";
+import { Minibatches } from "./minibatches.ts";
+import type { Member, Parameters, Population } from "./population.ts";
+
+/** Training rows whose loss is drawn as the training curve. */
+const curveRows = 512;
+
+/** A member in training. */
+export interface Learner extends FedMember {
+  readonly member: Member;
+  readonly minibatches: Minibatches;
+  readonly steps: number;
+  readonly sample: Int32Array;
+  /** What is carried from step to step, by the names of the program. */
+  readonly state: Record<string, Float32Array>;
+  readonly curve: { steps: number[]; trainLoss: number[]; validationLoss: number[] };
+  best: { step: number; loss: number; parameters: Parameters } | undefined;
+  checksWithoutGain: number;
+  diverged: boolean;
+  stoppedAt: number | undefined;
+}
+
+/** Returns a member before its first step; `names` says what is carried: all but the parameters begins at 0. */
+export function begin(
+  { network, batchSize, schedule, seed }: Population,
+  member: Member,
+  names: readonly string[],
+): Learner {
+  const random = randomFrom(seed).split("train", ...member.key);
+  const sizes = { weights: weightCount(network), biases: biasCount(network) };
+  const zeros = names.map((name): [string, Float32Array] => [name, new Float32Array(sizes[kindOf(name)])]);
+  const sample = random.split("curve").shuffle(Int32Array.from(member.train)).subarray(0, curveRows);
+  const streams = new Map<string, Random>();
+  return {
+    member,
+    strengths: member.strengths,
+    dropoutPerLayer: member.dropoutPerLayer,
+    stream(purpose) {
+      const stream = streams.get(purpose) ?? random.split(purpose);
+      streams.set(purpose, stream);
+      return stream;
+    },
+    minibatches: new Minibatches(member.train, batchSize, random.split("order")),
+    steps: Math.min(schedule.steps, member.stopAfter ?? schedule.steps),
+    sample,
+    state: { ...Object.fromEntries(zeros), ...initialParameters(network, random.split("initial")) },
+    curve: { steps: [], trainLoss: [], validationLoss: [] },
+    best: undefined,
+    checksWithoutGain: 0,
+    diverged: false,
+    stoppedAt: undefined,
+  };
+}
+
+const kindOf = (name: string): "weights" | "biases" => (name.startsWith("weights") ? "weights" : "biases");
+
+/**
+ * Returns the weights that a member is judged by after so many steps: their average once it has begun, else the
+ * weights themselves.
+ */
+export function judged({ state, strengths }: Learner, step: number, scheduled: number): Parameters {
+  const begun = averages.some((name) => {
+    const strength = strengths[name] ?? 0;
+    const begins = regularizers[name].averaging?.begins(strength, scheduled) ?? Number.POSITIVE_INFINITY;
+    return strength > 0 && step > begins;
+  });
+  const of = (name: string): Float32Array => state[name] ?? new Float32Array();
+  return begun
+    ? { weights: of("weightsAverage"), biases: of("biasesAverage") }
+    : { weights: of("weights"), biases: of("biases") };
+}
+
+/** Returns one part of the state of all members, one after another. */
+export function gatherState(active: readonly Learner[], name: string): Float32Array {
+  const [first = new Float32Array(), ...others] = active.map(
+    ({ state }) => state[name] ?? new Float32Array(),
+  );
+  if (others.length === 0) return first;
+  const all = new Float32Array(first.length * active.length);
+  for (const [k, { state }] of active.entries()) all.set(state[name] ?? [], k * first.length);
+  return all;
+}
+
+/** Hands every member its share of what `gatherState` has put together. */
+export function scatterState(active: readonly Learner[], name: string, all: Float32Array): void {
+  const size = all.length / active.length;
+  active.forEach(({ state }, k) => {
+    state[name] = all.subarray(k * size, (k + 1) * size);
+  });
+}

@@ -1,0 +1,47 @@
+import { averages } from "../regularize/averaging.ts";
+import { descriptionOf } from "./description.ts";
+import { objectiveOf } from "./objectives/all.ts";
+import type { EncodedData, Population } from "./population.ts";
+import { shapes } from "./schedule/all.ts";
+
+/** Checks what a program would only notice as an index out of range, or not at all. */
+export function requireFit(population: Population, data: EncodedData): void {
+  const { network, members, schedule } = population;
+  const { width, y } = data;
+  if (network.inputs > width)
+    throw new Error(`the network reads ${network.inputs} columns, the data has ${width}`);
+  requireObjective(population, data);
+  const shape = shapes[schedule.shape ?? "cosine"];
+  if (shape.rises && schedule.warmup > 0)
+    throw new Error(
+      `the schedule ${shape.name} rises by itself; its warm-up must be 0, not ${schedule.warmup}`,
+    );
+  for (const { train, validation, strengths, dropoutPerLayer } of members) {
+    const row = [train, validation].map((rows) => rows.find((r) => r < 0 || r >= y.length)).find(isGiven);
+    if (row !== undefined) throw new Error(`a member has row ${row}, the data has rows 0 to ${y.length - 1}`);
+    const rates = dropoutPerLayer?.length ?? network.hidden.length;
+    if (rates !== network.hidden.length)
+      throw new Error(`a member has ${rates} dropout rates for ${network.hidden.length} hidden layers`);
+    if (averages.every((name) => (strengths[name] ?? 0) > 0))
+      throw new Error(`a member asks for two averages of its weights: ${averages.join(" and ")}`);
+  }
+}
+
+function requireObjective(population: Population, data: EncodedData): void {
+  const { network, members } = population;
+  const objective = objectiveOf(descriptionOf(population, data).objective);
+  const target = data.y instanceof Int32Array ? "classes" : "values";
+  if (objective.target !== target)
+    throw new Error(`the objective ${objective.name} needs ${objective.target}, the data has ${target}`);
+  if (objective.outputs !== "one a class" && objective.outputs !== network.outputs) {
+    const needed = objective.outputs;
+    throw new Error(
+      `the objective ${objective.name} needs ${needed} outputs, the network has ${network.outputs}`,
+    );
+  }
+  const smoothed = members.some(({ strengths }) => (strengths.labelSmoothing ?? 0) > 0);
+  if (smoothed && objective.chance(network.outputs) === undefined)
+    throw new Error(`label smoothing needs classes, the data has ${target}`);
+}
+
+const isGiven = (row: number | undefined): row is number => row !== undefined;
