@@ -54,6 +54,7 @@ const part: Part = {
  */
 export const dropout: Regularizer = {
   name: "dropout",
+  label: "dropout",
   words: "Silences a random share of the hidden units at every step, so that no unit can lean on another.",
   range: {
     values: [0.1, 0.25, 0.5],

@@ -31,6 +31,7 @@ const part: Part = {
  */
 export const gradientClipping: Regularizer = {
   name: "gradientClipping",
+  label: "gradient clipping",
   words:
     "Scales a gradient whose norm is above a limit down to it, so that no batch can throw a network off.",
   range: { values: [5, 1, 0.5], source: "Gorishniy et al. 2025: 1 for networks on tables" },

@@ -47,6 +47,7 @@ const part: Part = {
  */
 export const groupL1: Regularizer = {
   name: "groupL1",
+  label: "L1 by inputs",
   words: "Pulls all weights of an input towards 0 together at every step, so that whole inputs are dropped.",
   range: {
     values: [0.1, 0.3, 1],

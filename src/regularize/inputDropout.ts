@@ -35,6 +35,7 @@ const part: Part = {
 /** Dropout of inputs (Srivastava et al. 2014, section 6.1): encoded columns, each on its own, scaled as hidden units. */
 export const inputDropout: Regularizer = {
   name: "inputDropout",
+  label: "input dropout",
   words: "Silences a random share of the inputs at every step, so that no column can be leaned on alone.",
   range: {
     values: [0.05, 0.1, 0.2],

@@ -45,6 +45,7 @@ const part: Part = {
 /** Normal noise on the inputs (Bishop 1995: for little noise it is a penalty on the slope of the outputs). */
 export const inputNoise: Regularizer = {
   name: "inputNoise",
+  label: "input noise",
   words: "Adds normal noise to the inputs at every step, so that near inputs must get near outputs.",
   range: { values: [0.01, 0.05, 0.2], source: "in standard deviations of a column; our range" },
   describe: (deviation) => `input noise of standard deviation ${deviation} is added at every step`,

@@ -14,6 +14,7 @@ export const softThreshold: WeightHook = (weights, threshold) =>
  */
 export const l1: Regularizer = {
   name: "l1",
+  label: "L1",
   words:
     "Pulls every weight towards 0 by the same amount at every step, so that small weights become exactly 0.",
   range: {

@@ -12,6 +12,7 @@ const addAbsoluteGradient: GradientHook = (weights, gradient, strength) =>
  */
 export const l1Penalty: Regularizer = {
   name: "l1Penalty",
+  label: "L1 penalty",
   words: "Adds the strength times the sum of absolute weights to the loss, so that weights must pay evenly.",
   range: {
     values: [1e-5, 1e-4, 1e-3],

@@ -12,6 +12,7 @@ export const addPenaltyGradient: GradientHook = (weights, gradient, strength) =>
  */
 export const l2: Regularizer = {
   name: "l2",
+  label: "L2",
   words:
     "Adds half the strength times the sum of squared weights to the loss, so that large weights must pay.",
   range: { values: [1e-4, 1e-3, 1e-2], source: "from scikit-learn's default, 1e-4, two decades up" },

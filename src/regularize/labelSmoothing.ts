@@ -27,6 +27,7 @@ const part: Part = {
  */
 export const labelSmoothing: Regularizer = {
   name: "labelSmoothing",
+  label: "label smoothing",
   words: "Spreads a share of every target evenly over all classes, so that no output need be extreme.",
   range: {
     values: [0.02, 0.05, 0.1],

@@ -37,6 +37,7 @@ const part: Part = {
  */
 export const maxNorm: Regularizer = {
   name: "maxNorm",
+  label: "max-norm",
   words: "Scales the incoming weights of a hidden unit down to a norm that they must not exceed.",
   range: { values: [4, 2, 1], source: "Srivastava et al. 2014: 2 to 4 on images; tables have fewer inputs" },
   limit: true,

@@ -54,6 +54,7 @@ const part: Part = {
  */
 export const mixup: Regularizer = {
   name: "mixup",
+  label: "mixup",
   words: "Trains on mixes of two rows and of their targets, so that outputs change evenly between rows.",
   range: { values: [0.1, 0.2, 0.4], source: "Zhang et al. 2018: 0.1 to 0.4 on images" },
   describe: (alpha) =>

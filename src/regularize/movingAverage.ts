@@ -12,6 +12,7 @@ const averaging: Averaging = {
  */
 export const movingAverage: Regularizer = {
   name: "movingAverage",
+  label: "moving average of weights",
   words: "Hands back a moving average of the weights, of which every step keeps the share that is named.",
   range: { values: [0.9, 0.99, 0.999], source: "usual from 0.99 to 0.9999; short trainings need less" },
   describe: (decay) => `a moving average of the weights, of which every step keeps ${decay}, is handed back`,

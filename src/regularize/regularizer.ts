@@ -9,6 +9,8 @@ import type { Part } from "./part.ts";
  */
 export interface Regularizer {
   readonly name: RegularizerName;
+  /** Its name as people write it. */
+  readonly label: string;
   /** What it does and what the strength means, in one sentence. */
   readonly words: string;
   /** Strengths worth trying, weakest first, with their source. */

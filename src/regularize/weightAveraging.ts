@@ -13,6 +13,7 @@ const averaging: Averaging = {
  */
 export const weightAveraging: Regularizer = {
   name: "weightAveraging",
+  label: "weight averaging",
   words: "Hands back the mean of the weights over the last share of the steps, instead of the last ones.",
   range: { values: [0.1, 0.25, 0.5], source: "Izmailov et al. 2018: the last quarter" },
   describe: (tail) =>

@@ -11,6 +11,7 @@ export const decay: WeightHook = (weights, factor) => mul(weights, factor);
  */
 export const weightDecay: Regularizer = {
   name: "weightDecay",
+  label: "weight decay",
   words: "Shrinks every weight by the same small share at every step, apart from the loss.",
   range: {
     values: [0.05, 0.3, 2],

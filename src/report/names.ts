@@ -1,3 +1,5 @@
+import { regularizers } from "../regularize/all.ts";
+import type { RegularizerName } from "../regularize/regularizer.ts";
 import type { SettingSummary, StudyResult } from "../study/result.ts";
 import type { VerdictKind } from "../study/verdict.ts";
 import { count, listed, plain } from "./numbers.ts";
@@ -38,14 +40,8 @@ export function hiddenWord(hidden: readonly number[]): string {
   return hidden.length === 0 ? "no hidden layer" : hidden.map(count).join("-");
 }
 
-const REGULARIZER_WORDS: Readonly<Record<string, string>> = {
-  l1: "L1",
-  l2: "L2",
-};
-
-function inWords(name: string): string {
-  return REGULARIZER_WORDS[name] ?? name.replace(/([a-z])([A-Z])/g, (_, a, b) => `${a} ${b.toLowerCase()}`);
-}
+const inWords = (name: string): string =>
+  name in regularizers ? regularizers[name as RegularizerName].label : name;
 
 /** Returns regularizers with their strengths: "dropout 0.3, early stopping"; "none" where all are off. */
 export function strengthsWord(strengths: Readonly<Record<string, number>>): string {

@@ -20,7 +20,7 @@ describe("the entries of the ledger", () => {
     for (const { choices } of ledgerEntries) {
       expect(choices).toHaveLength(3);
       for (const name of on(choices[0] ?? noStrengths) as (keyof Strengths)[]) {
-        const strengths = choices.map((choice) => choice[name]);
+        const strengths = choices.map((choice) => choice[name] ?? 0);
         expect(strengths).toEqual([...strengths].sort((a, b) => a - b));
         expect(new Set(strengths).size).toBe(3);
       }

@@ -1,5 +1,6 @@
 import { significant } from "../measure/words.ts";
 import type { Activation, Network } from "../network/network.ts";
+import { regularizers } from "../regularize/all.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { SettingSummary } from "./result.ts";
 
@@ -46,16 +47,8 @@ export function shapeInWords(hidden: readonly number[]): string {
   return hidden.every((units) => units === first) ? `${hidden.length} x ${first}` : hidden.join("-");
 }
 
-const labels: Readonly<Record<keyof Strengths, string>> = {
-  dropout: "dropout",
-  l1: "L1",
-  l2: "L2",
-  weightDecay: "weight decay",
-};
-
 /** Returns the strengths that are on in words: "dropout 0.25, weight decay 0.1"; empty for none. */
 export const strengthsInWords = (strengths: Strengths): string =>
-  (Object.keys(labels) as (keyof Strengths)[])
-    .filter((name) => strengths[name] > 0)
-    .map((name) => `${labels[name]} ${significant(strengths[name], 2)}`)
+  Object.entries(strengthsOn(strengths, false))
+    .map(([name, strength]) => `${regularizers[name as keyof Strengths].label} ${significant(strength, 2)}`)
     .join(", ");
