@@ -77,7 +77,7 @@ export async function unseen(workload: Workload, networks: number, data: Encoded
     const programs = await workshop.programsFor(population);
     const times = { first: Number.NaN, last: Number.NaN, program: 0, networkSteps: 0 };
     const timed: Programs = {
-      evaluate: programs.evaluate,
+      ...programs,
       async train(feeds) {
         const start = performance.now();
         const results = await programs.train(feeds);
