@@ -9,7 +9,7 @@ export interface Shape {
 }
 
 /** Populations that one shape is spread over where it has the members, so that several cores find work. */
-const spread = 8;
+const spread = 4;
 
 /**
  * Returns the items in groups that can train as one population: equal shapes, few enough to train well side by
