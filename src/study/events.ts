@@ -1,4 +1,4 @@
-import type { LadderRung, LedgerEntry, StageName } from "./result.ts";
+import type { LadderRung, LedgerEntry, StageName, StudyResult } from "./result.ts";
 
 /** Where a trial's scores stand in the journal: one network setting with its scores over folds and seeds. */
 export interface TrialRecord {
@@ -29,7 +29,7 @@ export type StudyEvent =
       readonly given: { readonly source: string; readonly test: string | null };
       readonly dataSha256: string;
       readonly testHash: string;
-      readonly versions: Readonly<Record<string, string>>;
+      readonly versions: StudyResult["versions"];
     }
   | { readonly event: "note"; readonly sentence: string }
   | { readonly event: "stage-begins"; readonly stage: StageName; readonly sentence: string }

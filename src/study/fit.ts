@@ -8,8 +8,6 @@ import { count } from "../measure/words.ts";
 import { predictionsCsv } from "../model/predictionsCsv.ts";
 import { fail } from "../runtime/errors.ts";
 import { randomFrom } from "../runtime/random.ts";
-import { engine } from "../runtime/session.ts";
-import { version } from "../runtime/version.ts";
 import { joinTestFile, type TestFile } from "../split/file.ts";
 import { divide } from "../split/folds.ts";
 import { type Sealed, seal } from "../split/seal.ts";
@@ -25,6 +23,7 @@ import { metricLabel } from "./metricWords.ts";
 import type { FitOptions } from "./options.ts";
 import type { StudyResult } from "./result.ts";
 import type { Study } from "./study.ts";
+import { versionChange, versions } from "./versions.ts";
 
 /** Options that decide what a study does; the rest is about where and how it runs. */
 type Settings = Omit<FitOptions, "signal" | "onEvent" | "out" | "threads">;
@@ -96,15 +95,11 @@ export async function resume(
   }
   const journal = new Journal(folder, options.onEvent, earlier);
   journal.tell({ event: "started", name: begun.name, folder: folder.path, resumed: true });
+  const sentence = versionChange(begun.versions, await versions());
+  if (sentence !== undefined) journal.tell({ event: "note", sentence });
   const { source, test } = begun.given;
   return conduct({ ...material, source }, { ...settings, ...(test !== null && { test }) }, folder, journal);
 }
-
-const versions = async (): Promise<StudyResult["versions"]> => ({
-  unseen: version(),
-  onnxruntime: (await engine()).version,
-  node: process.versions.node,
-});
 
 /** Reads, describes and seals; throws what a person can put right, and writes nothing. */
 async function prepare(source: string, options: FitOptions): Promise<Material> {
