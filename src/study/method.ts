@@ -10,9 +10,9 @@ import { trainBaselines } from "./baselines.ts";
 import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
-import type { TrialOutcome } from "./laboratory.ts";
+import type { Tally, TrialOutcome } from "./laboratory.ts";
 import type { FitOptions } from "./options.ts";
-import { planStudy, type StudyPlan } from "./plan.ts";
+import { planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
 
@@ -29,10 +29,13 @@ export async function followMethod(
   options: Pick<FitOptions, "budgetSeconds" | "trials" | "signal">,
 ): Promise<MethodResult> {
   const { grounds, journal } = context;
+  const begun = performance.now();
   const baselines = await trainBaselines(context);
   const memorized = await overfit(context);
-  const plan = decidePlan(context, crew, options);
-  const ladder = await shrink(context, plan, baselines.constantLoss);
+  const first = decidePlan(context, crew, options);
+  const before = { ...context.lab.tally };
+  const ladder = await shrink(context, first, baselines.constantLoss);
+  const plan = revisePlan(context, crew, options, first, before, (performance.now() - begun) / 1000);
   const regularized = await regularize(context, plan, ladder);
   const { combined, all } = await stage(
     context,
@@ -99,30 +102,52 @@ const orderOf = ({ trial: { setting }, best }: TrialOutcome, seed: number): Orde
   stopShare: Math.min(1, best.step / setting.steps),
 });
 
+type Effort = Pick<FitOptions, "budgetSeconds" | "trials">;
+
+/** Core-microseconds of the clock for one that was estimated, within bounds that a hiccup cannot break. */
+const slownessOf = ({ trainingSeconds, estimatedCost }: Tally, cores: number): number =>
+  estimatedCost === 0 ? 1 : Math.min(3, Math.max(0.4, (trainingSeconds * cores * 1e6) / estimatedCost));
+
 /** The plan; where the clock has a part in it, the speed is taken from the trainings so far. */
-function decidePlan(
-  { grounds, journal, lab }: Context,
-  crew: Crew,
-  { budgetSeconds = defaults.budgetSeconds, trials }: Pick<FitOptions, "budgetSeconds" | "trials">,
-): StudyPlan {
+function decidePlan({ grounds, journal, lab }: Context, crew: Crew, effort: Effort): StudyPlan {
+  const { budgetSeconds = defaults.budgetSeconds, trials } = effort;
   return journal.decide(
     "plan",
     () => {
-      const { trainingSeconds, estimatedCost } = lab.tally;
+      if (trials !== undefined) return planStudy(grounds, { budgetSeconds, threads: 2, slowness: 1, trials });
       // One population keeps one worker busy, so the slowest part of the first trainings ran on one core.
-      // A resumed study may have trained nothing itself yet: then the estimate stands.
-      const measured = estimatedCost === 0 ? 1 : (trainingSeconds * 1e6) / estimatedCost;
-      const fixed = trials !== undefined;
-      return planStudy(grounds, {
-        budgetSeconds,
-        threads: fixed ? 2 : crew.threads,
-        slowness: fixed ? 1 : Math.min(3, Math.max(0.5, measured)),
-        trials,
-      });
+      const slowness = slownessOf(lab.tally, 1);
+      return planStudy(grounds, { budgetSeconds, threads: crew.threads, slowness, trials });
     },
-    ({ shrink: ladder, ledger, search }) =>
-      `${ladder.widths.length} sizes x ${ladder.seeds} seeds of ${ladder.steps} steps; ledger of ${ledger.steps} steps; ` +
-      `search of ${search.trials} settings of ${search.steps} steps`,
+    ({ shrink: ladder }) =>
+      `The ladder has ${ladder.widths.length} sizes x ${ladder.seeds} seeds of ${ladder.steps} steps.`,
+  );
+}
+
+/** The rest of the plan, once the ladder has shown how fast networks of all sizes train on all cores. */
+function revisePlan(
+  { grounds, journal, lab }: Context,
+  crew: Crew,
+  { budgetSeconds = defaults.budgetSeconds, trials }: Effort,
+  plan: StudyPlan,
+  before: Tally,
+  secondsGone: number,
+): StudyPlan {
+  return journal.decide(
+    "plan after the ladder",
+    () => {
+      if (trials !== undefined) return plan;
+      const ladder = {
+        ...lab.tally,
+        trainingSeconds: lab.tally.trainingSeconds - before.trainingSeconds,
+        estimatedCost: lab.tally.estimatedCost - before.estimatedCost,
+      };
+      const slowness = slownessOf(ladder, crew.threads);
+      const left = budgetSeconds - secondsGone;
+      return replanStudy(plan, grounds, { budgetSeconds: left, threads: crew.threads, slowness, trials });
+    },
+    ({ ledger, search }) =>
+      `The ledger takes ${ledger.steps} steps; ${search.trials} settings of ${search.steps} steps are searched.`,
   );
 }
 

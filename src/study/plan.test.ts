@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { microsecondsPerStep } from "../train/pace.ts";
 import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
-import { baseSetting, type Means, planStudy, type StudyPlan } from "./plan.ts";
+import { baseSetting, type Means, planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import { networkOf } from "./setting.ts";
 
 fc.configureGlobal({ seed: 20 });
@@ -169,5 +169,34 @@ describe("the plan of a study", () => {
     const combine = defaults.seeds;
     const final = 2;
     expect(linear + overfit + ladder + entries + search.trials + combine + final).toBeGreaterThanOrEqual(100);
+  });
+});
+
+describe("the plan after the ladder", () => {
+  test("is the plan before it where overfitting and the ladder took what they were given", () => {
+    fc.assert(
+      fc.property(cases, budgets, others, (own, budgetSeconds, rest) => {
+        const before = plan(own, { budgetSeconds, ...rest });
+        const means = { budgetSeconds: budgetSeconds * 0.78, trials: undefined, ...rest };
+        const after = replanStudy(before, groundsOf(own), means);
+        expect(after.shrink).toEqual(before.shrink);
+        expect(Math.abs(after.ledger.steps - before.ledger.steps)).toBeLessThanOrEqual(1);
+        expect(Math.abs(after.search.steps - before.search.steps)).toBeLessThanOrEqual(
+          before.search.steps / 8,
+        );
+      }),
+    );
+  });
+
+  test("does the least where no time is left, and never less", () => {
+    fc.assert(
+      fc.property(cases, budgets, others, (own, budgetSeconds, rest) => {
+        const before = plan(own, { budgetSeconds, ...rest });
+        const means = { budgetSeconds: -30, trials: undefined, ...rest };
+        const { ledger, search } = replanStudy(before, groundsOf(own), means);
+        expect(ledger.steps).toBe(fewestSteps(own));
+        expect(search).toEqual({ trials: defaults.trials, steps: fewestSteps(own) });
+      }),
+    );
   });
 });

@@ -85,3 +85,17 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     search: { trials: searched, steps: length(shares.search, trialCost * searched) },
   };
 }
+
+/** Share of the budget that overfitting and the ladder were given. */
+const givenBefore = 0.06 + shares.shrink;
+
+/**
+ * Returns the plan with ledger and search measured out anew, to the time that is left and the speed that the
+ * ladder had: the first trainings of a study are too small to tell how fast the large ones will be.
+ *
+ * @param means as for `planStudy`, but with the seconds that are left
+ */
+export function replanStudy(plan: StudyPlan, grounds: Grounds, means: Means): StudyPlan {
+  const budgetSeconds = Math.max(0, means.budgetSeconds) / (1 - givenBefore);
+  return { ...planStudy(grounds, { ...means, budgetSeconds }), shrink: plan.shrink };
+}
