@@ -26,7 +26,11 @@ export function regularizeSection(result: StudyResult): Markup {
   const sorted = ledger.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
   const withCalibration = ledger.some(({ calibrationError }) => typeof calibrationError === "number");
   const pairs = ledger.find(({ againstNone }) => againstNone)?.againstNone?.n ?? 0;
-  const networks = ledger.reduce((sum, entry) => sum + entry.networks, 0);
+  // With and without early stopping are two readings of the same networks.
+  const networks = ledger.reduce(
+    (sum, { strengths, networks: own }) => sum + ("earlyStopping" in strengths ? 0 : own),
+    0,
+  );
   return section(
     "regularize",
     "What did each regularizer buy?",
@@ -38,7 +42,7 @@ export function regularizeSection(result: StudyResult): Markup {
       (document, width) => draw(forest, document, width),
       `Change in validation loss of each regularizer against the network without any.`,
       readLedger(result),
-      `One mark is one entry: the change in its mean validation loss against “${forest.reference}”, in percent of that loss${result.data.task === "regression" ? " (mean squared error)" : ""}; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}, ${plural(networks, "network")} in all, the same seeds for every entry. Both axes are linear.`,
+      `One mark is one entry: the change in its mean validation loss against “${forest.reference}”, in percent of that loss${result.data.task === "regression" ? " (mean squared error)" : ""}; the line is the 95% interval of the paired difference; n = ${plural(pairs, "row")}, ${plural(networks, "network")} in all (each read with its last weights and with early stopping), the same seeds for every entry. Both axes are linear.`,
     ),
     dataTable(
       `The ledger, best first (${plural(ledger.at(-1)?.settingsTried ?? 0, "setting")} tried for each)`,
