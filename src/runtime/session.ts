@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import { isMainThread } from "node:worker_threads";
 import type * as Ort from "onnxruntime-node";
 
 /** Element types by their ONNX names. */
@@ -34,28 +34,36 @@ let loaded: Promise<Engine> | undefined;
 
 async function load(): Promise<Engine> {
   try {
-    const ort = (await import("onnxruntime-node")) as unknown as { default?: typeof Ort } & typeof Ort;
-    return { name: "native", version: versionOf("onnxruntime-node"), ort: ort.default ?? ort };
+    const ort = whole(await import("onnxruntime-node"));
+    return { name: "native", version: versionOf(ort), ort };
   } catch (cause) {
     if (!isMissing(cause)) throw cause;
-    const ort = (await import("onnxruntime-web")) as unknown as { default?: typeof Ort } & typeof Ort;
-    process.emitWarning(
-      "onnxruntime-node is not installed; training runs on WebAssembly, about 4 times slower.",
-    );
-    return { name: "wasm", version: versionOf("onnxruntime-web"), ort: ort.default ?? ort };
+    const ort = whole(await import("onnxruntime-web"));
+    // Workers bring the parallelism; threads of its own would compete with them.
+    ort.env.wasm.numThreads = 1;
+    if (isMainThread) {
+      process.emitWarning(
+        "onnxruntime-node is not installed; training runs on WebAssembly, about 4 times slower.",
+      );
+    }
+    return { name: "wasm", version: versionOf(ort), ort };
   }
 }
+
+/** The module itself, whether it came as one or as the default of one. */
+const whole = (loadedModule: unknown): typeof Ort => {
+  const { default: inner } = loadedModule as { readonly default?: typeof Ort };
+  return inner ?? (loadedModule as typeof Ort);
+};
+
+const versionOf = ({ env: { versions } }: typeof Ort): string =>
+  versions.node ?? versions.web ?? versions.common;
 
 const isMissing = (cause: unknown): boolean =>
   cause instanceof Error &&
   /Cannot find|ERR_DLOPEN|not found|MODULE_NOT_FOUND|invalid ELF|cannot open shared/i.test(
     `${cause} ${(cause as { code?: string }).code ?? ""}`,
   );
-
-function versionOf(name: string): string {
-  const require = createRequire(import.meta.url);
-  return (require(`${name}/package.json`) as { version: string }).version;
-}
 
 /** Returns the engine, loaded once a thread. */
 export const engine = (): Promise<Engine> => {

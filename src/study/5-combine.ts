@@ -1,6 +1,5 @@
 import { mean } from "../measure/moments.ts";
-import type { PairedDifference } from "../measure/paired.ts";
-import { paired } from "../measure/paired.ts";
+import { type PairedDifference, paired } from "../measure/paired.ts";
 import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import { percent } from "../measure/words.ts";
 import type { Context } from "./context.ts";

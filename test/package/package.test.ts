@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -127,4 +127,29 @@ export { without };
   );
   await inFolder(process.execPath, join(root, "node_modules/typescript/bin/tsc"), "-p", ".");
   await inFolder(process.execPath, "out/index.js");
+});
+
+test("where the native engine could not be installed, WebAssembly serves, and says so once", async () => {
+  const native = join(folder, "node_modules/onnxruntime-node");
+  renameSync(native, `${native}-away`);
+  try {
+    const small = ["--trials", "2", "--budget", "1s", "--out", "wasm", "--quiet"];
+    const { stderr } = await inFolder("npx", "unseen", "fit", penguins, "--target", "species", ...small);
+    expect(stderr.match(/training runs on WebAssembly/g)).toHaveLength(1);
+    expect(JSON.parse(readFileSync(join(folder, "wasm/study.json"), "utf8"))).toMatchObject({ looks: 1 });
+
+    // The model that the native engine trained says the same here.
+    await inFolder("npx", "unseen", "predict", "study", penguins, "-o", "wasm.csv");
+    const [here, there] = ["wasm.csv", "predictions.csv"].map((name) =>
+      readFileSync(join(folder, name), "utf8").trim().split("\n").slice(1),
+    );
+    for (const [row, line] of (here ?? []).entries()) {
+      const [ours, theirs] = [line, there?.[row] ?? ""].map((text) => text.split(",").slice(2).map(Number));
+      for (const [c, p] of (ours ?? []).entries())
+        expect(Math.abs(p - (theirs?.[c] ?? Number.NaN))).toBeLessThan(1e-5);
+    }
+    expect(here).toHaveLength(344);
+  } finally {
+    renameSync(`${native}-away`, native);
+  }
 });
