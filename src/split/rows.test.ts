@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import { expect, expectTypeOf, test } from "vitest";
-import { type Look, SealedTestRows, type TestRows, type TrainRows, type ValidationRows } from "./rows.ts";
+import { tableOf } from "../../test/tableOf.ts";
+import {
+  type Look,
+  type SealedFeatures,
+  SealedTestRows,
+  type TestRows,
+  type TrainRows,
+  type ValidationRows,
+} from "./rows.ts";
 
 const dataHash = "ab".repeat(32);
 const sealed = () => new SealedTestRows(Int32Array.of(7, 3, 300), dataHash);
@@ -47,6 +55,33 @@ test("a sealed test set shows its size and hash, not its rows", () => {
   expect(seal.hash).toBe(createHash("sha256").update(bytes).digest("hex"));
   expect(JSON.parse(JSON.stringify(seal))).toEqual({ count: 3, hash: seal.hash });
   expect(Object.keys(seal).sort()).toEqual(["count", "hash"]);
+});
+
+test("the features of sealed rows come without the target and without row numbers, and without a look", () => {
+  const table = tableOf({ x: [0, 10, 20, 30], s: ["a", "b", undefined, "a"], y: [1, 2, 3, 4] });
+  const seal = new SealedTestRows(Int32Array.of(3, 1), dataHash);
+  const features = seal.features(table, "y");
+  expect(features).toEqual({
+    count: 2,
+    columns: [
+      { name: "x", type: "number", values: Float64Array.of(10, 30) },
+      { name: "s", type: "text", codes: Int32Array.of(1, 0), levels: ["a", "b"] },
+    ],
+  });
+  const compare = (given: SealedFeatures): number => given.count;
+  expect(compare(features)).toBe(2);
+  const judge = (rows: TestRows): number => rows.length;
+  const misuse = (): void => {
+    // @ts-expect-error features of sealed rows are no rows to score
+    judge(features);
+    // @ts-expect-error and no column holds the target of a test
+    judge(features.columns);
+    // @ts-expect-error rows of any part are no sealed features
+    compare(Int32Array.of(1) as TrainRows);
+    // @ts-expect-error columns of a table are no sealed features
+    compare({ count: 2, columns: table.columns });
+  };
+  expectTypeOf(misuse).toBeFunction();
 });
 
 test("the look is recorded before any row is returned", () => {

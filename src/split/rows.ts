@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Column, Table } from "../data/table.ts";
 
 declare const part: unique symbol;
 
@@ -25,6 +26,17 @@ export interface Look {
 }
 
 /**
+ * The sealed rows without their target and without their row numbers, so that neither can be looked up: for the
+ * audit, which compares features of the test with those of the other rows, gives advice and decides nothing.
+ */
+export interface SealedFeatures {
+  readonly [part]: "sealed";
+  readonly count: number;
+  /** Every column of the table but the target, with the cells of the sealed rows only, in the table's order. */
+  readonly columns: readonly Column[];
+}
+
+/**
  * The sealed test set: its size and its hash can be seen by all, its rows only through `open`, which has the
  * look recorded first. The unseal stage alone calls it.
  */
@@ -44,6 +56,20 @@ export class SealedTestRows {
   open(recordLook: (look: Look) => void): TestRows {
     recordLook({ rows: this.count, hash: this.hash });
     return this.#rows.slice() as TestRows;
+  }
+
+  /** Returns the cells of the sealed rows in every column but the target; no look, since no target can be seen. */
+  features(table: Table, target: string): SealedFeatures {
+    const rows = this.#rows;
+    const columns = table.columns
+      .filter(({ name }) => name !== target)
+      .map(
+        (column): Column =>
+          column.type === "text"
+            ? { ...column, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) }
+            : { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) },
+      );
+    return { count: rows.length, columns } as unknown as SealedFeatures;
   }
 }
 
