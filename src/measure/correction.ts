@@ -1,5 +1,7 @@
 import type { Random } from "../runtime/random.ts";
+import { at } from "./at.ts";
 import { groupRows } from "./bootstrap.ts";
+import { clustersOf, type Dependence, sizesOf, sumsOf } from "./dependence.ts";
 import { mean } from "./moments.ts";
 
 /** The validation loss of the trial that was picked, before and after the correction for having picked it. */
@@ -23,6 +25,8 @@ export interface CorrectedScore {
  * @param resamples default 300
  * @param reported another loss of each row to report instead, such as 0 for right and 1 for wrong: the corrected
  *   accuracy is then one minus `correctedLoss`. Default: the losses themselves
+ * @param dependence of the rows, default none; whole groups or blocks of time are drawn, so that no row is left out
+ *   whose neighbors had a say in the pick
  * Throws RangeError without trials or where their rows differ.
  */
 export function correctedScore(
@@ -30,6 +34,7 @@ export function correctedScore(
   random: Random,
   resamples = 300,
   reported: readonly Float64Array[] = losses,
+  dependence: Dependence = { kind: "independent" },
 ): CorrectedScore {
   const first = losses[0];
   const isUneven = (trial: Float64Array): boolean => trial.length !== first?.length;
@@ -39,20 +44,39 @@ export function correctedScore(
   const picked = lowest(losses.map(mean));
   const pickedLoss = mean(reported[picked] ?? first);
   const stream = random.split("correction");
-  const trials = groupRows(losses, stream);
-  const scores = reported === losses ? trials : groupRows(reported, stream);
+  const { trials, scores, sizes } = drawn(losses, reported, losses[picked] ?? first, dependence, stream);
   let excess = 0;
   let used = 0;
   for (let r = 0; r < resamples; r++) {
     const weights = multinomial(trials[0]?.length ?? 0, stream);
     const winner = lowest(trials.map((trial) => weighted(trial, weights)));
-    const difference = leftOut(scores[winner], weights) - leftOut(scores[picked], weights);
+    const difference = leftOut(scores[winner], weights, sizes) - leftOut(scores[picked], weights, sizes);
     if (!Number.isFinite(difference)) continue;
     excess += difference;
     used++;
   }
   const optimism = used === 0 ? 0 : excess / used;
   return { picked, pickedLoss, correctedLoss: pickedLoss + optimism, optimism };
+}
+
+/** What resampling draws: rows (averaged where they are very many), or sums over groups or blocks with their sizes. */
+function drawn(
+  losses: readonly Float64Array[],
+  reported: readonly Float64Array[],
+  picked: Float64Array,
+  dependence: Dependence,
+  stream: Random,
+): {
+  readonly trials: readonly Float64Array[];
+  readonly scores: readonly Float64Array[];
+  readonly sizes?: Float64Array;
+} {
+  const clusters = clustersOf(dependence, picked);
+  const sums = (of: readonly Float64Array[]): readonly Float64Array[] =>
+    clusters === undefined ? groupRows(of, stream) : of.map((list) => sumsOf(clusters, list));
+  const trials = sums(losses);
+  const scores = reported === losses ? trials : sums(reported);
+  return { trials, scores, ...(clusters && { sizes: sizesOf(clusters) }) };
 }
 
 /** Index of the lowest number; a trial that diverged to NaN never wins. */
@@ -85,14 +109,18 @@ function weighted(losses: Float64Array, weights: Float64Array): number {
   return sum;
 }
 
-function leftOut(losses: Float64Array | undefined, weights: Float64Array): number {
+function leftOut(
+  losses: Float64Array | undefined,
+  weights: Float64Array,
+  sizes: Float64Array | undefined,
+): number {
   let sum = 0;
   let count = 0;
   if (losses === undefined) return Number.NaN;
   for (let i = 0; i < losses.length; i++) {
     if (weights[i] !== 0) continue;
     sum += losses[i] as number;
-    count++;
+    count += sizes === undefined ? 1 : at(sizes, i);
   }
   return sum / count;
 }

@@ -1,5 +1,7 @@
 import type { Random } from "../runtime/random.ts";
-import { differenceInterval, type Interval, tAround, tInterval } from "./interval.ts";
+import { clustersOf, type Dependence } from "./dependence.ts";
+import { differenceInterval, type Interval, LEVEL, tAround } from "./interval.ts";
+import { meanInterval, named, type Spread, spreadOfMean } from "./jackknife.ts";
 import type { Metric, MetricName } from "./metrics/metric.ts";
 import { mean, variance } from "./moments.ts";
 import { type Predictions, rowLosses } from "./predictions.ts";
@@ -14,6 +16,14 @@ export type Gap = MetricValues & {
   readonly interval: Interval;
 };
 
+interface GapAsked {
+  readonly level?: number;
+  readonly train?: Dependence;
+  readonly test?: Dependence;
+}
+
+const independent: Dependence = { kind: "independent" };
+
 /**
  * Returns the gap of one network, test minus train, both in evaluation mode at the same checkpoint.
  *
@@ -25,19 +35,28 @@ export type Gap = MetricValues & {
  *   each part (Newcombe 1998 for accuracy, Zou & Donner 2008 for the rest), which counts both parts as samples.
  *
  * @param random for bootstrap intervals, drawn from `random.split("train")` and `random.split("test")`
+ * @param asked level of the intervals, default 0.95, and how the rows of each part depend on each other, default
+ *   not at all
  */
-export function measureGap(train: Predictions, test: Predictions, metric: Metric, random: Random): Gap {
+export function measureGap(
+  train: Predictions,
+  test: Predictions,
+  metric: Metric,
+  random: Random,
+  asked: GapAsked = {},
+): Gap {
   const trainLosses = rowLosses(train);
   const testLosses = rowLosses(test);
-  const ofTest = tInterval(testLosses);
+  const { level = LEVEL } = asked;
+  const ofTest = meanInterval(testLosses, { level, dependence: asked.test ?? independent });
   const trainLoss = mean(trainLosses);
   const lossInterval: Interval = { ...ofTest, low: ofTest.low - trainLoss, high: ofTest.high - trainLoss };
   return {
     ...differences(metricValues(train), metricValues(test)),
     loss: mean(testLosses) - trainLoss,
     lossInterval,
-    lossIntervalConservative: welch(testLosses, trainLosses),
-    interval: metric.name === "logLoss" ? lossInterval : metricInterval(train, test, metric, random),
+    lossIntervalConservative: welch(testLosses, trainLosses, asked),
+    interval: metric.name === "logLoss" ? lossInterval : metricInterval(train, test, metric, random, asked),
   };
 }
 
@@ -51,17 +70,34 @@ function differences(train: MetricValues, test: MetricValues): MetricValues {
   return gaps;
 }
 
-function welch(a: Float64Array, b: Float64Array): Interval {
-  const va = variance(a) / a.length;
-  const vb = variance(b) / b.length;
-  const degrees = (va + vb) ** 2 / (va ** 2 / (a.length - 1) + vb ** 2 / (b.length - 1));
-  return { ...tAround(mean(a) - mean(b), Math.sqrt(va + vb), degrees), method: "welch" };
+function welch(test: Float64Array, train: Float64Array, asked: GapAsked): Interval {
+  const { level = LEVEL } = asked;
+  const clusters = clustersOf(asked.test ?? independent, test);
+  const a = spread(test, asked.test ?? independent);
+  const b = spread(train, asked.train ?? independent);
+  const [va, vb] = [a.standardError ** 2, b.standardError ** 2];
+  const degrees = (va + vb) ** 2 / (va ** 2 / a.degrees + vb ** 2 / b.degrees);
+  const interval = tAround(mean(test) - mean(train), Math.sqrt(va + vb), degrees, level);
+  return clusters === undefined ? { ...interval, method: "welch" } : named(interval, clusters, "welch");
 }
 
-function metricInterval(train: Predictions, test: Predictions, metric: Metric, random: Random): Interval {
-  const estimate = (p: Predictions, part: string) => ({
+function spread(values: Float64Array, dependence: Dependence): Spread {
+  const clusters = clustersOf(dependence, values);
+  if (clusters !== undefined) return spreadOfMean(values, clusters);
+  return { standardError: Math.sqrt(variance(values) / values.length), degrees: values.length - 1 };
+}
+
+function metricInterval(
+  train: Predictions,
+  test: Predictions,
+  metric: Metric,
+  random: Random,
+  asked: GapAsked,
+): Interval {
+  const { level = LEVEL } = asked;
+  const estimate = (p: Predictions, part: "train" | "test") => ({
     value: metric.compute(p),
-    interval: metric.interval(p, random.split(part)),
+    interval: metric.interval(p, random.split(part), { level, dependence: asked[part] ?? independent }),
   });
   return differenceInterval(estimate(test, "test"), estimate(train, "train"));
 }

@@ -1,15 +1,30 @@
 import type { Random } from "../runtime/random.ts";
 import { bootstrapInterval } from "./bootstrap.ts";
+import type { Dependence } from "./dependence.ts";
 import { normalQuantile, studentQuantile } from "./distribution.ts";
 import { mean, variance } from "./moments.ts";
 
-/** A two-sided interval; `method` names how it was made ("wilson", "bootstrap", "t", "newcombe"). */
+/**
+ * A two-sided interval; `method` names how it was made ("wilson", "bootstrap", "t", "newcombe"; with "cluster" or
+ * "block" before it where rows depend on each other).
+ */
 export interface Interval {
   readonly low: number;
   readonly high: number;
   /** Coverage, 0.95 unless said otherwise. */
   readonly level: number;
   readonly method: string;
+  /** Groups, or blocks of time, that it counts instead of rows; absent where rows are independent. */
+  readonly groups?: number;
+  readonly blocks?: number;
+  /** How many independent rows would tell as much as these; absent where rows are independent. */
+  readonly effectiveRows?: number;
+}
+
+/** What may be asked of an interval; 95 % over independent rows where nothing is. */
+export interface Asked {
+  readonly level?: number;
+  readonly dependence?: Dependence;
 }
 
 /** Coverage of every interval that does not say otherwise. */
@@ -80,15 +95,18 @@ export function newcombe(
 /**
  * Returns the interval of a - b for two independent estimates from the interval of each: the same
  * square-and-add rule as Newcombe's, for any statistic (Zou & Donner 2008, "MOVER"). From two Wilson intervals
- * it is Newcombe's.
+ * it is Newcombe's. Groups or blocks that it names are those of a.
  */
 export function differenceInterval(a: Estimate, b: Estimate): Interval {
   const difference = a.value - b.value;
+  const { groups, blocks } = a.interval;
   return {
     low: difference - Math.hypot(a.value - a.interval.low, b.interval.high - b.value),
     high: difference + Math.hypot(a.interval.high - a.value, b.value - b.interval.low),
     level: a.interval.level,
     method: differenceMethod(a.interval.method, b.interval.method),
+    ...(groups !== undefined && { groups }),
+    ...(blocks !== undefined && { blocks }),
   };
 }
 

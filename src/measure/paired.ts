@@ -1,6 +1,8 @@
 import { at } from "./at.ts";
+import { type Clusters, clustersOf, sumsOf } from "./dependence.ts";
 import { studentCdf } from "./distribution.ts";
-import { type Interval, tAround } from "./interval.ts";
+import { type Asked, type Interval, LEVEL, tAround } from "./interval.ts";
+import { named, spreadOfMean } from "./jackknife.ts";
 import { mean, meanOver, variance } from "./moments.ts";
 
 /** A difference (this minus reference) in mean loss per row, paired over the same rows. */
@@ -22,11 +24,20 @@ export interface PairedDifference {
  * (losses averaged over seeds) over n, plus, for every side with two or more seeds, the variance between its
  * seeds over their number. The part of the latter that rows already explain is taken out, as in a two-way
  * analysis of variance. A side with one seed stands for that very network. Degrees of freedom are
- * Satterthwaite's. Rows are taken as independent; training rows that folds share are not accounted for.
+ * Satterthwaite's. Training rows that folds share are not accounted for.
  *
+ * Rows that depend on each other are counted by groups or blocks of time, as in `meanInterval`. Over time that is
+ * the question of Diebold & Mariano (1995) with the long-run variance of the row differences from blocks, which
+ * asks for no horizon; see `dieboldMariano` for theirs.
+ *
+ * @param asked level of the interval, default 0.95, and how the rows depend on each other, default not at all
  * Throws RangeError where the numbers of rows differ.
  */
-export function paired(a: readonly Float64Array[], b: readonly Float64Array[]): PairedDifference {
+export function paired(
+  a: readonly Float64Array[],
+  b: readonly Float64Array[],
+  asked: Asked = {},
+): PairedDifference {
   const meanA = meanOver(a);
   const meanB = meanOver(b);
   if (meanA.length !== meanB.length) {
@@ -34,26 +45,41 @@ export function paired(a: readonly Float64Array[], b: readonly Float64Array[]): 
   }
   const n = meanA.length;
   const rows = meanA.map((loss, i) => loss - at(meanB, i));
+  const clusters = asked.dependence && clustersOf(asked.dependence, rows);
   const parts = [
-    { variance: variance(rows) / n, degrees: n - 1 },
-    { variance: seedVariance(a, meanA), degrees: a.length - 1 },
-    { variance: seedVariance(b, meanB), degrees: b.length - 1 },
+    rowVariance(rows, clusters),
+    { variance: seedVariance(a, meanA, clusters), degrees: a.length - 1 },
+    { variance: seedVariance(b, meanB, clusters), degrees: b.length - 1 },
   ].filter((part) => part.variance !== 0);
   const total = parts.reduce((sum, part) => sum + part.variance, 0);
   const degrees = total ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0);
   const difference = mean(rows);
   const standardError = Math.sqrt(total);
+  const interval = tAround(difference, standardError, degrees, asked.level ?? LEVEL);
   return {
     difference,
     standardError,
-    interval: tAround(difference, standardError, degrees),
+    interval: clusters === undefined ? interval : named(interval, clusters, "t"),
     probabilityBetter: probabilityBelowZero(difference, standardError, degrees),
     n,
   };
 }
 
+function rowVariance(
+  rows: Float64Array,
+  clusters: Clusters | undefined,
+): { readonly variance: number; readonly degrees: number } {
+  if (clusters === undefined) return { variance: variance(rows) / rows.length, degrees: rows.length - 1 };
+  const { standardError, degrees } = spreadOfMean(rows, clusters);
+  return { variance: standardError ** 2, degrees };
+}
+
 /** Variance of a mean over seeds that is due to the seeds themselves; zero for a single seed. */
-function seedVariance(seeds: readonly Float64Array[], rowMeans: Float64Array): number {
+function seedVariance(
+  seeds: readonly Float64Array[],
+  rowMeans: Float64Array,
+  clusters: Clusters | undefined,
+): number {
   const count = seeds.length;
   const n = rowMeans.length;
   if (count < 2 || n < 2) return 0;
@@ -62,10 +88,13 @@ function seedVariance(seeds: readonly Float64Array[], rowMeans: Float64Array): n
   let residual = 0;
   for (const [s, losses] of seeds.entries()) {
     const effect = at(seedMeans, s) - grand;
-    for (let i = 0; i < n; i++) residual += (at(losses, i) - at(rowMeans, i) - effect) ** 2;
+    const residuals = losses.map((loss, i) => loss - at(rowMeans, i) - effect);
+    const sums = clusters === undefined ? residuals : sumsOf(clusters, residuals);
+    for (const sum of sums) residual += sum ** 2;
   }
-  const noise = residual / ((n - 1) * (count - 1));
-  return Math.max(0, variance(seedMeans) - noise / n) / count;
+  const units = clusters?.count ?? n;
+  const noise = residual / ((units - 1) * (count - 1));
+  return Math.max(0, variance(seedMeans) - (noise / n) * (units / n)) / count;
 }
 
 function probabilityBelowZero(difference: number, standardError: number, degrees: number): number {

@@ -1,5 +1,6 @@
 import type { Random } from "../runtime/random.ts";
-import { type Interval, tInterval } from "./interval.ts";
+import type { Asked, Interval } from "./interval.ts";
+import { meanInterval } from "./jackknife.ts";
 import { metricsFor } from "./metrics/all.ts";
 import type { Metric, MetricName } from "./metrics/metric.ts";
 import { mean } from "./moments.ts";
@@ -20,19 +21,20 @@ export type PartScore = MetricValues & {
 };
 
 /**
- * Returns the score of one part: mean loss with its t interval, every metric of the task, and the 95 % interval
- * of `metric` by the method of that metric. Metrics that do not exist on these rows are left out.
+ * Returns the score of one part: mean loss with its t interval, every metric of the task, and the interval of
+ * `metric` by the method of that metric. Metrics that do not exist on these rows are left out.
  *
  * @param random for bootstrap intervals (rmse, r2), drawn from `random.split(metric.name)`
+ * @param asked level of the intervals, default 0.95, and how the rows depend on each other, default not at all
  */
-export function scorePart(p: Predictions, metric: Metric, random: Random): PartScore {
+export function scorePart(p: Predictions, metric: Metric, random: Random, asked: Asked = {}): PartScore {
   const losses = rowLosses(p);
   return {
     ...metricValues(p),
     n: rowCount(p),
     loss: mean(losses),
-    lossInterval: aboveZero(tInterval(losses)),
-    interval: metric.interval(p, random.split(metric.name)),
+    lossInterval: aboveZero(meanInterval(losses, asked)),
+    interval: metric.interval(p, random.split(metric.name), asked),
   };
 }
 

@@ -1,5 +1,6 @@
-import { wilson } from "../interval.ts";
-import { asClasses, type Predictions, predictedClasses, rowCount } from "../predictions.ts";
+import { mean } from "../moments.ts";
+import { asClasses, type Predictions, predictedClasses } from "../predictions.ts";
+import { proportionInterval } from "../proportion.ts";
 import type { Metric } from "./metric.ts";
 
 export const accuracy: Metric = {
@@ -7,14 +8,13 @@ export const accuracy: Metric = {
   direction: "higher",
   tasks: ["binary", "multiclass"],
   words: "The share of rows whose most probable class is the true one.",
-  compute: (p) => hits(p) / rowCount(p),
-  interval: (p) => wilson(hits(p), rowCount(p)),
+  compute: (p) => mean(hits(p)),
+  interval: (p, _, asked) => proportionInterval(hits(p), asked),
 };
 
-function hits(p: Predictions): number {
+/** 1 where the most probable class is the true one, else 0. */
+function hits(p: Predictions): Float64Array {
   const classes = asClasses(p);
   const predicted = predictedClasses(classes);
-  let count = 0;
-  for (let i = 0; i < predicted.length; i++) if (predicted[i] === classes.truth[i]) count++;
-  return count;
+  return Float64Array.from(predicted, (label, row) => (label === classes.truth[row] ? 1 : 0));
 }

@@ -1,4 +1,4 @@
-import { tInterval } from "../interval.ts";
+import { meanInterval } from "../jackknife.ts";
 import { mean } from "../moments.ts";
 import { asClasses, rowLosses } from "../predictions.ts";
 import type { Metric } from "./metric.ts";
@@ -10,5 +10,5 @@ export const logLoss: Metric = {
   words:
     "How surprised the network is by the truth, in nats a row; 0 is certain and right, and confident mistakes cost most.",
   compute: (p) => mean(rowLosses(asClasses(p))),
-  interval: (p) => tInterval(rowLosses(asClasses(p))),
+  interval: (p, _, asked) => meanInterval(rowLosses(asClasses(p)), asked),
 };

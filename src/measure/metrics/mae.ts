@@ -1,5 +1,5 @@
 import { at } from "../at.ts";
-import { tInterval } from "../interval.ts";
+import { meanInterval } from "../jackknife.ts";
 import { mean } from "../moments.ts";
 import { asValues, type Predictions } from "../predictions.ts";
 import type { Metric } from "./metric.ts";
@@ -10,7 +10,7 @@ export const mae: Metric = {
   tasks: ["regression"],
   words: "The average distance between prediction and truth, in units of the target (mean absolute error).",
   compute: (p) => mean(distances(p)),
-  interval: (p) => tInterval(distances(p)),
+  interval: (p, _, asked) => meanInterval(distances(p), asked),
 };
 
 function distances(p: Predictions): Float64Array {

@@ -1,6 +1,6 @@
 import type { Task } from "../../data/table.ts";
 import type { Random } from "../../runtime/random.ts";
-import type { Interval } from "../interval.ts";
+import type { Asked, Interval } from "../interval.ts";
 import type { Predictions } from "../predictions.ts";
 
 export type MetricName = "accuracy" | "balancedAccuracy" | "auc" | "logLoss" | "rmse" | "mae" | "r2";
@@ -18,8 +18,9 @@ export interface Metric {
   /** Returns the score; NaN where it does not exist, such as the area under the curve of one class. */
   compute(p: Predictions): number;
   /**
-   * Returns the 95 % interval of the score of this very network over rows like these, by the method that suits
-   * the metric. Only bootstrap intervals draw from `random`.
+   * Returns the interval of the score of this very network over rows like these, by the method that suits the
+   * metric and how rows depend on each other; 95 % over independent rows unless asked otherwise. Only bootstrap
+   * intervals draw from `random`.
    */
-  interval(p: Predictions, random: Random): Interval;
+  interval(p: Predictions, random: Random, asked?: Asked): Interval;
 }

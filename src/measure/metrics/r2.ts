@@ -1,4 +1,8 @@
+import type { Random } from "../../runtime/random.ts";
 import { bootstrapInterval } from "../bootstrap.ts";
+import { clustersOf } from "../dependence.ts";
+import type { Asked, Interval } from "../interval.ts";
+import { jackknifeInterval } from "../jackknife.ts";
 import { mean } from "../moments.ts";
 import { asValues, type Predictions, rowLosses } from "../predictions.ts";
 import type { Metric } from "./metric.ts";
@@ -10,8 +14,18 @@ export const r2: Metric = {
   words:
     "The share of the target's variance that the predictions explain; 0 is no better than always predicting the mean.",
   compute: (p) => explained(columns(p).map(mean)),
-  interval: (p, random) => bootstrapInterval(columns(p), explained, random),
+  interval,
 };
+
+/** Bootstrap over rows; over groups or blocks of time the jackknife of the logarithm of what is not explained. */
+function interval(p: Predictions, random: Random, { level, dependence }: Asked = {}): Interval {
+  const own = columns(p);
+  const clusters = dependence && clustersOf(dependence, rowLosses(p));
+  if (clusters === undefined)
+    return bootstrapInterval(own, explained, random, level === undefined ? {} : { level });
+  const unexplained = (means: readonly number[]): number => Math.log(1 - explained(means));
+  return jackknifeInterval(own, unexplained, (value) => 1 - Math.exp(value), clusters, level);
+}
 
 /** Squared error, truth around its mean, and the square of that, for each row. */
 function columns(p: Predictions): readonly Float64Array[] {

@@ -1,6 +1,9 @@
-import { rmseInterval } from "../interval.ts";
+import type { Random } from "../../runtime/random.ts";
+import { clustersOf } from "../dependence.ts";
+import { type Asked, type Interval, rmseInterval } from "../interval.ts";
+import { jackknifeInterval } from "../jackknife.ts";
 import { mean } from "../moments.ts";
-import { asValues, rowLosses } from "../predictions.ts";
+import { asValues, type Predictions, rowLosses } from "../predictions.ts";
 import type { Metric } from "./metric.ts";
 
 export const rmse: Metric = {
@@ -10,5 +13,14 @@ export const rmse: Metric = {
   words:
     "The typical distance between prediction and truth, in units of the target, with large mistakes weighing most (root mean squared error).",
   compute: (p) => Math.sqrt(mean(rowLosses(asValues(p)))),
-  interval: (p, random) => rmseInterval(rowLosses(asValues(p)), random),
+  interval,
 };
+
+/** Bootstrap over rows; over groups or blocks of time the jackknife of the logarithm, which is nearly symmetric. */
+function interval(p: Predictions, random: Random, { level, dependence }: Asked = {}): Interval {
+  const squares = rowLosses(asValues(p));
+  const clusters = dependence && clustersOf(dependence, squares);
+  if (clusters === undefined) return rmseInterval(squares, random, level);
+  const half = ([square = Number.NaN]: readonly number[]): number => Math.log(square) / 2;
+  return jackknifeInterval([squares], half, Math.exp, clusters, level);
+}

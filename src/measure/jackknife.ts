@@ -1,0 +1,92 @@
+import { at } from "./at.ts";
+import { type Clusters, clustersOf, sizesOf, sumsOf } from "./dependence.ts";
+import { type Asked, type Interval, LEVEL, tAround, tInterval } from "./interval.ts";
+import { mean, variance } from "./moments.ts";
+
+/** What a jackknife says of a statistic: its standard error, and on how many clusters that rests. */
+export interface Spread {
+  readonly standardError: number;
+  readonly degrees: number;
+}
+
+/**
+ * Returns the interval of the mean of the values: Student's t, for independent rows over rows, else over groups or
+ * blocks of time. For clusters the standard error is that of the jackknife that leaves out one cluster at a time
+ * (Kuensch 1989 for blocks; CV3 of MacKinnon, Nielsen & Webb 2023 for groups), with clusters - 1 degrees of
+ * freedom (Ibragimov & Mueller 2010); with clusters of one size it is the t interval of the cluster means. It is
+ * never narrower than rows by themselves say (Angrist & Pischke 2009, section 8.2). Without bounds for fewer than
+ * two values or clusters.
+ */
+export function meanInterval(
+  values: Float64Array,
+  { level = LEVEL, dependence = { kind: "independent" } }: Asked = {},
+): Interval {
+  const clusters = clustersOf(dependence, values);
+  if (clusters === undefined) return tInterval(values, level);
+  const { standardError, degrees } = spreadOfMean(values, clusters);
+  const interval = named(tAround(mean(values), standardError, degrees, level), clusters, "t");
+  const rows = variance(values) / standardError ** 2;
+  return Number.isFinite(rows) ? { ...interval, effectiveRows: rows } : interval;
+}
+
+/** Returns the standard error of the mean over clusters, never below that over rows; NaN of one cluster. */
+export function spreadOfMean(values: Float64Array, clusters: Clusters): Spread {
+  const { standardError, degrees } = jackknife([values], ([only = Number.NaN]) => only, clusters);
+  return { standardError: Math.max(standardError, Math.sqrt(variance(values) / values.length)), degrees };
+}
+
+/**
+ * Returns the interval of a smooth function of row means over clusters, by the jackknife that leaves out one
+ * cluster at a time, on a scale where the statistic is nearly symmetric; never narrower than leaving out one row
+ * at a time says.
+ *
+ * @param columns values of each row, one or more lists of the same length n
+ * @param statistic takes the mean of each column, returns the statistic on that scale, such as the logarithm
+ * @param back takes a value on that scale, returns the statistic; rising or falling
+ */
+export function jackknifeInterval(
+  columns: readonly Float64Array[],
+  statistic: (means: readonly number[]) => number,
+  back: (value: number) => number,
+  clusters: Clusters,
+  level = LEVEL,
+): Interval {
+  const { standardError, degrees } = jackknife(columns, statistic, clusters);
+  const count = clusters.of.length;
+  const rows: Clusters = { kind: clusters.kind, of: Int32Array.from({ length: count }, (_, i) => i), count };
+  const error = Math.max(standardError, jackknife(columns, statistic, rows).standardError);
+  const { low, high } = tAround(statistic(columns.map(mean)), error, degrees, level);
+  const ends = [back(low), back(high)];
+  return named(
+    { low: Math.min(...ends), high: Math.max(...ends), level, method: "t" },
+    clusters,
+    "jackknife",
+  );
+}
+
+function jackknife(
+  columns: readonly Float64Array[],
+  statistic: (means: readonly number[]) => number,
+  clusters: Clusters,
+): Spread {
+  const { count } = clusters;
+  const sizes = sizesOf(clusters);
+  const sums = columns.map((column) => sumsOf(clusters, column));
+  const n = clusters.of.length;
+  const totals = sums.map((own) => own.reduce((sum, value) => sum + value, 0));
+  const whole = statistic(totals.map((total) => total / n));
+  let squares = 0;
+  for (let g = 0; g < count; g++) {
+    const left = sums.map((own, c) => (at(totals, c) - at(own, g)) / (n - at(sizes, g)));
+    squares += (statistic(left) - whole) ** 2;
+  }
+  const standardError = count < 2 ? Number.NaN : Math.sqrt(((count - 1) / count) * squares);
+  return { standardError, degrees: count - 1 };
+}
+
+/** Returns the interval with the number of clusters, and the kind of them in the name of its method. */
+export function named(interval: Interval, { kind, count }: Clusters, method: string): Interval {
+  return kind === "groups"
+    ? { ...interval, method: `cluster ${method}`, groups: count }
+    : { ...interval, method: `block ${method}`, blocks: count };
+}
