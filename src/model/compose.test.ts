@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { descriptionOf, numberColumn, rowsFrom, tableFrom, textColumn } from "../../test/encoding/tables.ts";
 import { fitEncoder } from "../encode/encoder.ts";
-import { biasCount, layersOf, type Network, weightCount } from "../network/network.ts";
+import type { Activation } from "../network/layers/activation.ts";
+import { type Mlp, mlp } from "../network/mlp.ts";
+import { biasCount, incomingMatrices, type Network, weightCount } from "../network/network.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
 import { openSession, tensorMaker } from "../runtime/session.ts";
 import { composeModel, type Member } from "./compose.ts";
@@ -47,7 +49,7 @@ function memberOf(network: Network, stream: Random): Member {
   return { network, weights: filled(weightCount(network)), biases: filled(biasCount(network)) };
 }
 
-const activate: Record<Network["activation"], (x: number) => number> = {
+const activate: Record<Activation, (x: number) => number> = {
   relu: (x) => Math.max(0, x),
   tanh: Math.tanh,
   silu: (x) => x / (1 + Math.exp(-x)),
@@ -68,7 +70,8 @@ function byHand({ network, weights, biases }: Member, input: readonly number[]):
   let units = input.slice(0, network.inputs);
   let weightAt = 0;
   let biasAt = 0;
-  const layers = layersOf(network);
+  const layers = incomingMatrices(network);
+  const bend = activate[network.layers.find((spec) => spec.layer === "activation")?.of ?? "relu"];
   for (const [depth, layer] of layers.entries()) {
     const sums = Array.from({ length: layer.outputs }, (_, out) =>
       units.reduce(
@@ -76,7 +79,7 @@ function byHand({ network, weights, biases }: Member, input: readonly number[]):
         biases[biasAt + out] ?? Number.NaN,
       ),
     );
-    units = depth === layers.length - 1 ? sums : sums.map(activate[network.activation]);
+    units = depth === layers.length - 1 ? sums : sums.map(bend);
     weightAt += layer.inputs * layer.outputs;
     biasAt += layer.outputs;
   }
@@ -116,7 +119,7 @@ describe("a composed model", () => {
     const linear = { ...shape, inputs: encoder.width, hidden: [], activation: "tanh" } as const;
     const silu = { ...shape, inputs: encoder.width, hidden: [3], activation: "silu" } as const;
     const members = [wide, plain, wide, linear, silu].map((network, i) =>
-      memberOf(network, random.split("member", i)),
+      memberOf(mlp(network), random.split("member", i)),
     );
     const bytes = composeModel({
       encoder,
@@ -159,13 +162,7 @@ describe("a composed model", () => {
 
   it("gives the class names to whoever runs the file without unseen", async () => {
     const encoder = fitEncoder(table, classification, rows);
-    const network: Network = {
-      inputs: encoder.plainWidth,
-      plainInputs: encoder.plainWidth,
-      hidden: [],
-      activation: "relu",
-      outputs: 3,
-    };
+    const network = mlp({ inputs: encoder.plainWidth, hidden: [], outputs: 3 });
     // All weights 0: the largest bias wins, with softmax(0, 1, 0) = 1/(e+2), e/(e+2), 1/(e+2).
     const weights = new Float32Array(weightCount(network));
     const members = [{ network, weights, biases: Float32Array.of(0, 1, 0) }];
@@ -193,7 +190,7 @@ describe("a composed model", () => {
     const encoder = fitEncoder(table, regression, rows);
     const shape = { inputs: encoder.width, plainInputs: encoder.plainWidth, outputs: 1 };
     const members = [[4], [4], []].map((hidden, i) =>
-      memberOf({ ...shape, hidden, activation: "tanh" }, random.split("value", i)),
+      memberOf(mlp({ ...shape, hidden, activation: "tanh" }), random.split("value", i)),
     );
     const model = await loadModel(composeModel({ encoder, description: regression, members, metadata }));
     try {
@@ -213,11 +210,11 @@ describe("a composed model", () => {
   it("refuses networks that do not fit the encoder", () => {
     const encoder = fitEncoder(table, classification, rows);
     const fits = { inputs: encoder.width, plainInputs: encoder.plainWidth, hidden: [2], outputs: 3 };
-    const compose = (network: Partial<Network>) => () =>
+    const compose = (network: Partial<Mlp>) => () =>
       composeModel({
         encoder,
         description: classification,
-        members: [memberOf({ ...fits, activation: "relu", ...network }, random.split("misfit"))],
+        members: [memberOf(mlp({ ...fits, ...network }), random.split("misfit"))],
         metadata,
       });
     expect(compose({})).not.toThrow();

@@ -33,8 +33,7 @@ export interface Composition {
 function groupsOf(members: readonly Member[]): Member[][] {
   const groups = new Map<string, Member[]>();
   for (const member of members) {
-    const { inputs, hidden, activation, outputs } = member.network;
-    const key = JSON.stringify([inputs, hidden, activation, outputs]);
+    const key = JSON.stringify(member.network);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [member]);
     else group.push(member);

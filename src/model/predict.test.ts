@@ -8,7 +8,8 @@ import { temporaryFiles } from "../../test/temporaryFiles.ts";
 import { describe as describeTable } from "../data/describe.ts";
 import { readTable } from "../data/read.ts";
 import { fitEncoder } from "../encode/encoder.ts";
-import { biasCount, type Network, weightCount } from "../network/network.ts";
+import { mlp } from "../network/mlp.ts";
+import { biasCount, weightCount } from "../network/network.ts";
 import { randomFrom } from "../runtime/random.ts";
 import type { TrainRows } from "../split/rows.ts";
 import { composeModel } from "./compose.ts";
@@ -25,13 +26,12 @@ async function studyOf(name: string, target: string): Promise<string> {
   const table = await readTable(example(name));
   const description = describeTable(table, { target });
   const encoder = fitEncoder(table, description, description.labelled as TrainRows);
-  const network: Network = {
+  const network = mlp({
     inputs: encoder.width,
     plainInputs: encoder.plainWidth,
     hidden: [8],
-    activation: "relu",
     outputs: description.task === "regression" ? 1 : description.classes.length,
-  };
+  });
   const random = randomFrom(1);
   const filled = (size: number) => Float32Array.from({ length: size }, () => 0.3 * random.normal());
   const member = { network, weights: filled(weightCount(network)), biases: filled(biasCount(network)) };

@@ -10,7 +10,9 @@ import { softmaxCrossEntropy, squaredError } from "../graph/ops/loss.ts";
 import { reduceMean, reduceSum } from "../graph/ops/reduce.ts";
 import { type Dim, input, type Tensor } from "../graph/tensor.ts";
 import { randomFrom } from "../runtime/random.ts";
-import { type Activation, activations, biasCount, forward, parametersOf, weightCount } from "./network.ts";
+import { type Activation, activations } from "./layers/activation.ts";
+import { mlp } from "./mlp.ts";
+import { biasCount, forward, parametersOf, weightCount } from "./network.ts";
 
 const network = fc.record({
   inputs: fc.integer({ min: 1, max: 4 }),
@@ -33,7 +35,7 @@ it("the loss of any network, and its gradients, are what finite differences of t
   const check = fc.asyncProperty(
     setting,
     async ({ network, members, rows, shared, named, classify, seed }) => {
-      const shape = { ...network, plainInputs: network.inputs };
+      const shape = mlp(network);
       const k: Dim = named ? "K" : members;
       const b: Dim = named ? "B" : rows;
       const random = randomFrom(seed);

@@ -5,7 +5,14 @@ import { farthest, network, outputsByHand } from "../../test/training/train.ts";
 import { mul } from "../graph/ops/arithmetic.ts";
 import { input, scalar } from "../graph/tensor.ts";
 import { randomFrom } from "../runtime/random.ts";
-import { biasCount, forward, layersOf, parameterCount, parametersOf, weightCount } from "./network.ts";
+import {
+  biasCount,
+  forward,
+  incomingMatrices,
+  parameterCount,
+  parametersOf,
+  weightCount,
+} from "./network.ts";
 
 const shape = network(3, [4, 2], 2);
 const members = 2;
@@ -42,15 +49,15 @@ const byHand = (from: (k: number) => number): number[] =>
   }).flat();
 
 it("counts layers and parameters", () => {
-  expect(layersOf(shape)).toEqual([
-    { inputs: 3, outputs: 4 },
-    { inputs: 4, outputs: 2 },
-    { inputs: 2, outputs: 2 },
+  expect(incomingMatrices(shape)).toEqual([
+    { at: 0, inputs: 3, outputs: 4 },
+    { at: 12, inputs: 4, outputs: 2 },
+    { at: 20, inputs: 2, outputs: 2 },
   ]);
   // 3*4 + 4*2 + 2*2 weights, 4 + 2 + 2 biases.
   expect([weightCount(shape), biasCount(shape), parameterCount(shape)]).toEqual([24, 8, 32]);
   const linear = network(7, [], 3);
-  expect([layersOf(linear).length, weightCount(linear), biasCount(linear)]).toEqual([1, 21, 3]);
+  expect([incomingMatrices(linear).length, weightCount(linear), biasCount(linear)]).toEqual([1, 21, 3]);
 });
 
 it("computes each member from its own flat parameters, on its own rows or on shared ones", () => {
@@ -74,9 +81,11 @@ it("computes each member from its own flat parameters, on its own rows or on sha
 
 it("hands hidden units out after every hidden layer, never the outputs", () => {
   const seen: string[] = [];
-  const silenced = forward(shape, layers, input("own", "float", ["K", "B", 3]), (units, layer) => {
-    seen.push(`${layer}: ${units.shape.at(-1)}`);
-    return mul(units, scalar(0));
+  const silenced = forward(shape, layers, input("own", "float", ["K", "B", 3]), {
+    onHidden(units, place) {
+      seen.push(`${place}: ${units.shape.at(-1)}`);
+      return mul(units, scalar(0));
+    },
   });
   expect(seen).toEqual(["0: 4", "1: 2"]);
   // With all hidden units silenced, the last biases are what is left.

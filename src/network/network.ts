@@ -1,82 +1,157 @@
-import { gelu, relu, silu, tanh } from "../graph/ops/activation.ts";
-import { add } from "../graph/ops/arithmetic.ts";
-import { matmul } from "../graph/ops/matrix.ts";
 import { reshape, slice } from "../graph/ops/shape.ts";
 import type { Tensor } from "../graph/tensor.ts";
+import { type LayerSpec, layerOf } from "./layers/all.ts";
+import type { Flow, Parameter, ParameterKind } from "./layers/layer.ts";
 
-export const activations = { relu, gelu, silu, tanh } as const;
-export type Activation = keyof typeof activations;
-
-/** A multilayer perceptron: dense layers with an activation between them. No hidden layer makes it linear. */
+/** An architecture: plain data, equal where networks are. `mlp` writes the usual ones. */
 export interface Network {
   /** Columns of the encoded matrix that it reads: the first so many. */
   readonly inputs: number;
-  /** Of these, the first so many are plain; the rest is the piecewise-linear block, whose weights start at 0. */
-  readonly plainInputs: number;
-  readonly hidden: readonly number[];
-  readonly activation: Activation;
-  /** One logit a class, or 1 for regression. */
+  readonly layers: readonly LayerSpec[];
+  /** Width after the last layer: one logit a class, or the numbers that an objective wants. */
   readonly outputs: number;
 }
 
-/** Sizes of one dense layer. */
-export interface Dense {
-  readonly inputs: number;
-  readonly outputs: number;
+/** A layer in its place: what flows in and out, and where its parameters lie in the flat ones. */
+export interface Placed {
+  readonly spec: LayerSpec;
+  readonly before: Flow;
+  readonly after: Flow;
+  /** `at` counts from the start of the flat weights or of the flat biases, which end with the statistics. */
+  readonly parameters: readonly (Parameter & { readonly at: number; readonly size: number })[];
 }
 
-/** Returns the dense layers, first to last. */
-export function layersOf({ inputs, hidden, outputs }: Network): Dense[] {
-  const widths = [inputs, ...hidden, outputs];
-  return widths.slice(1).map((width, i) => ({ inputs: widths[i] ?? 0, outputs: width }));
+const places = new WeakMap<Network, readonly Placed[]>();
+
+/**
+ * Returns the layers in their places, first to last.
+ *
+ * @throws Error where a layer does not fit the one before it, or the last one the outputs
+ */
+export function placedLayers(network: Network): readonly Placed[] {
+  const known = places.get(network);
+  if (known !== undefined) return known;
+  let flow: Flow = { width: network.inputs, copies: 1 };
+  const kinds = network.layers.map((spec) => {
+    const before = flow;
+    flow = layerOf(spec).after(spec, before);
+    return { spec, before, after: flow, parameters: layerOf(spec).parameters(spec, before) };
+  });
+  if (flow.width !== network.outputs)
+    throw new Error(`the last layer gives ${flow.width} units, the network is to have ${network.outputs}`);
+  const end: Record<ParameterKind, number> = { weights: 0, biases: 0, statistics: 0 };
+  const all = kinds.flatMap(({ parameters }) => parameters);
+  end.statistics = all.reduce((sum, { kind, shape }) => sum + (kind === "biases" ? sizeOf(shape) : 0), 0);
+  const placed = kinds.map(
+    ({ parameters, ...rest }): Placed => ({
+      ...rest,
+      parameters: parameters.map((parameter) => {
+        const size = sizeOf(parameter.shape);
+        const at = end[parameter.kind];
+        end[parameter.kind] += size;
+        return { ...parameter, at, size };
+      }),
+    }),
+  );
+  places.set(network, placed);
+  return placed;
 }
 
-/** Number of weights (matrices only), of biases, and of both. */
-export const weightCount = (network: Network): number =>
-  layersOf(network).reduce((sum, layer) => sum + layer.inputs * layer.outputs, 0);
-export const biasCount = (network: Network): number =>
-  layersOf(network).reduce((sum, layer) => sum + layer.outputs, 0);
-export const parameterCount = (network: Network): number => weightCount(network) + biasCount(network);
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
 
-/** The parameters of one dense layer for K members: weight [K, inputs, outputs], bias [K, 1, outputs]. */
-export interface DenseParameters {
-  readonly weight: Tensor;
-  readonly bias: Tensor;
+function sizesOf(network: Network): Record<ParameterKind, number> {
+  const sizes: Record<ParameterKind, number> = { weights: 0, biases: 0, statistics: 0 };
+  for (const { parameters } of placedLayers(network)) {
+    for (const { kind, size } of parameters) sizes[kind] += size;
+  }
+  return sizes;
 }
+
+/** Number of flat weights: what decay and penalties act on. */
+export const weightCount = (network: Network): number => sizesOf(network).weights;
+
+/** Number of statistics: what layers keep beside their parameters, at the end of the flat biases. */
+export const statisticCount = (network: Network): number => sizesOf(network).statistics;
+
+/** Number of flat biases, statistics included. */
+export function biasCount(network: Network): number {
+  const { biases, statistics } = sizesOf(network);
+  return biases + statistics;
+}
+
+/** Number of parameters that are learned: the size of the network. */
+export function parameterCount(network: Network): number {
+  const { weights, biases } = sizesOf(network);
+  return weights + biases;
+}
+
+/** Returns the widths of the units between inputs and outputs where dropout may act, first to last. */
+export const hiddenFlows = (network: Network): Flow[] =>
+  placedLayers(network).flatMap(({ spec, after }) => (spec.layer === "dropout" ? [after] : []));
+
+/** Copies of every row that flow out of the last layer in training. */
+export const copiesOf = (network: Network): number => placedLayers(network).at(-1)?.after.copies ?? 1;
+
+/** Matrices [inputs, outputs] whose columns are the incoming weights of units, where they lie in the flat weights. */
+export const incomingMatrices = (
+  network: Network,
+): { readonly at: number; readonly inputs: number; readonly outputs: number }[] =>
+  placedLayers(network).flatMap(({ parameters }) =>
+    parameters.flatMap(({ incoming, at, shape: [inputs = 1, outputs = 1] }) =>
+      incoming ? [{ at, inputs, outputs }] : [],
+    ),
+  );
+
+/** Units of inputs, of every layer with weights, and of outputs. */
+export const widthsOf = (network: Network): number[] => [
+  network.inputs,
+  ...placedLayers(network).flatMap(({ parameters, after }) =>
+    parameters.some(({ incoming }) => incoming) ? [after.width] : [],
+  ),
+];
 
 /**
  * Returns views of the flat parameters of K members, layer by layer.
  *
- * @param weights [K, 1, weightCount], each layer row-major (inputs by outputs), first layer first
+ * @param weights [K, 1, weightCount], each matrix row-major (inputs by outputs), first layer first
  * @param biases [K, 1, biasCount]
  */
-export function parametersOf(network: Network, weights: Tensor, biases: Tensor): DenseParameters[] {
-  let weightAt = 0;
-  let biasAt = 0;
-  return layersOf(network).map(({ inputs, outputs }) => {
-    const flat = slice(weights, 2, weightAt, weightAt + inputs * outputs);
-    const bias = slice(biases, 2, biasAt, biasAt + outputs);
-    weightAt += inputs * outputs;
-    biasAt += outputs;
-    return { weight: reshape(flat, [weights.shape[0] ?? 1, inputs, outputs]), bias };
-  });
+export function parametersOf(network: Network, weights: Tensor, biases: Tensor): Tensor[][] {
+  const members = weights.shape[0] ?? 1;
+  return placedLayers(network).map(({ parameters }) =>
+    parameters.map(({ kind, at, size, shape }) =>
+      reshape(slice(kind === "weights" ? weights : biases, 2, at, at + size), [members, ...shape]),
+    ),
+  );
+}
+
+/** What training does on the way. */
+export interface Handling {
+  /** What is done to hidden units where dropout may act; `place` counts these places. */
+  onHidden?(units: Tensor, place: number): Tensor;
+  /** Takes next statistics: at which place of the flat biases they belong. */
+  keep?(at: number, next: Tensor): void;
 }
 
 /**
- * Returns the logits (or predicted values) of K members: [K, B, outputs].
+ * Returns the logits (or predicted values) of K members: [K, B, outputs]; in training [K, copies * B, outputs].
  *
- * @param x [K, B, inputs], or [B, inputs] shared by all members
- * @param onHidden what to do to hidden units after the activation of a layer (dropout, in training)
+ * @param x [K, B, inputs], or [B, inputs] shared by all members where the first layer is dense
+ * @param handling given in training; without it, the network is evaluated
  */
 export function forward(
   network: Network,
-  layers: readonly DenseParameters[],
+  parameters: readonly (readonly Tensor[])[],
   x: Tensor,
-  onHidden: (units: Tensor, layer: number) => Tensor = (units) => units,
+  handling?: Handling,
 ): Tensor {
-  const activate = activations[network.activation];
-  return layers.reduce((units, { weight, bias }, layer) => {
-    const sums = add(matmul(units, weight), bias);
-    return layer === layers.length - 1 ? sums : onHidden(activate(sums), layer);
+  let place = 0;
+  return placedLayers(network).reduce((units, { spec, before, parameters: own }, i) => {
+    return layerOf(spec).forward(spec, units, parameters[i] ?? [], {
+      before,
+      training: handling !== undefined,
+      onHidden: (hidden) => handling?.onHidden?.(hidden, place++) ?? hidden,
+      keep: (index, next) => handling?.keep?.(own[index]?.at ?? 0, next),
+    });
   }, x);
 }

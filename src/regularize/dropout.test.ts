@@ -21,11 +21,13 @@ const inputRates = [0.2, 0, 0.4, 0.1];
 const [members, batch, units, steps] = [rates.length, 32, 64, 40];
 const each = batch * units * steps;
 const site: Site = {
-  layers: [
-    { inputs: units, outputs: units },
-    { inputs: units, outputs: units },
-    { inputs: units, outputs: 2 },
+  inputs: units,
+  hidden: [
+    { width: units, copies: 1 },
+    { width: units, copies: 1 },
   ],
+  matrices: [],
+  weights: 0,
   chance: 0.5,
 };
 

@@ -6,14 +6,15 @@ import type { Regularizer } from "./regularizer.ts";
 /** Bytes of randomness that masks are read from. */
 const poolBytes = 1 << 20;
 
-const hiddenUnits = ({ layers }: Site): number[] => layers.slice(0, -1).map(({ outputs }) => outputs);
+/** Random bytes that one row of a minibatch needs at each place. */
+const hiddenUnits = ({ hidden }: Site): number[] => hidden.map(({ width, copies }) => width * copies);
 
 const part: Part = {
   write(site) {
     const masks = hiddenUnits(site).map((units, layer) => masksFor(layer, units));
     return {
       inputs: masks.flatMap(({ inputs }) => inputs),
-      onHidden: (units, layer, now) => masks[layer]?.drop(units, now) ?? units,
+      onHidden: (units, place, now) => masks[place]?.drop(units, now) ?? units,
     };
   },
   begin({ site, batchSize, random }) {

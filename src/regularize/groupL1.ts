@@ -30,7 +30,7 @@ const part: Part = {
     };
   },
   begin({ site }) {
-    const root = Math.sqrt(site.layers[0]?.outputs ?? 1);
+    const root = Math.sqrt(site.matrices[0]?.outputs ?? 1);
     return (coming) => ({
       groupL1: perStep(
         coming,

@@ -4,7 +4,7 @@ import { Pool } from "./pool.ts";
 import type { Regularizer } from "./regularizer.ts";
 
 const poolBytes = 1 << 20;
-const widthOf = ({ layers: [first] }: Site): number => first?.inputs ?? 0;
+const widthOf = ({ inputs }: Site): number => inputs;
 
 const part: Part = {
   write(site) {

@@ -10,8 +10,8 @@ import type { Regularizer } from "./regularizer.ts";
 const poolNumbers = 1 << 16;
 
 const part: Part = {
-  write({ layers: [first] }) {
-    const pool = input("noise", "float", ["RNoise", first?.inputs ?? 0]);
+  write({ inputs: width }) {
+    const pool = input("noise", "float", ["RNoise", width]);
     const start = input("noiseStart", "int32", ["S", "K"]);
     const deviation = input("inputNoise", "float", ["S", "K", 1, 1]);
     return {
@@ -21,7 +21,7 @@ const part: Part = {
     };
   },
   begin({ site, batchSize, random }) {
-    const width = site.layers[0]?.inputs ?? 0;
+    const width = site.inputs;
     const values = new Float32Array(Math.max(poolNumbers, width * batchSize * 4));
     const pool = new Pool<Float32Array>(values, random.split("noise"), fillNormal);
     return (coming) => {

@@ -16,7 +16,7 @@ export const rowsFrom = (start: Tensor, position: Tensor): Tensor =>
   add(reshape(start, [start.shape[0] ?? 1, 1]), position);
 
 interface DropoutTensors {
-  /** Random bytes, [rows, units of the layer]. */
+  /** Random bytes, [rows, copies * units of the layer]. */
   readonly pool: Tensor;
   /** First row of the pool that a member reads at this step: int32 [K]. */
   readonly start: Tensor;
@@ -28,11 +28,12 @@ interface DropoutTensors {
 }
 
 /**
- * Returns the units [K, B, H] with a fresh mask: row b of member k reads row start[k] + b of the pool. A gather
- * of bytes costs a hundredth of drawing random numbers in the graph.
+ * Returns the units [K, copies * B, H] with a fresh mask: row b of member k reads row start[k] + b of the pool,
+ * which has bytes for all copies. A gather of bytes costs a hundredth of drawing random numbers in the graph.
  */
 function drop(units: Tensor, { pool, start, position, threshold, scale }: DropoutTensors): Tensor {
-  const kept = cast(greaterOrEqual(gather(pool, rowsFrom(start, position)), threshold), "float");
+  const bytes = reshape(gather(pool, rowsFrom(start, position)), units.shape);
+  const kept = cast(greaterOrEqual(bytes, threshold), "float");
   return mul(units, mul(kept, scale));
 }
 

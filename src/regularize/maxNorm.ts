@@ -21,7 +21,7 @@ const part: Part = {
         changeLayers(
           site,
           weights,
-          (layer) => layer < site.layers.length - 1,
+          (layer) => layer < site.matrices.length - 1,
           (matrix) => limitColumns(matrix, at(limit)),
         ),
     };

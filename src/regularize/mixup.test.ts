@@ -38,7 +38,12 @@ function fed(alphas: readonly number[], seed = 1, fade = (_: number) => 1) {
     learningRate: () => 1,
     fade: (_, s) => fade(s),
   };
-  const training = { site: { layers: [], chance: 0.5 }, batchSize, steps, random: randomFrom(1) };
+  const training = {
+    site: { inputs: 1, hidden: [], matrices: [], weights: 0, chance: 0.5 },
+    batchSize,
+    steps,
+    random: randomFrom(1),
+  };
   const feeds = mixup.part?.begin(training)(coming) ?? {};
   const of = (name: string) => Array.from((feeds[name]?.data ?? []) as Float32Array);
   return { partners: of("mixupPartners"), own: of("mixupOwn"), other: of("mixupOther") };

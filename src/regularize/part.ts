@@ -1,4 +1,5 @@
 import type { Tensor } from "../graph/tensor.ts";
+import type { Flow } from "../network/layers/layer.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Values } from "../runtime/session.ts";
 import type { RegularizerName, Strengths } from "./regularizer.ts";
@@ -8,8 +9,14 @@ export type Feeds = Readonly<Record<string, { readonly data: Values; readonly sh
 
 /** The networks of a program, as far as regularizers must know them. */
 export interface Site {
-  /** Dense layers, first to last. */
-  readonly layers: readonly { readonly inputs: number; readonly outputs: number }[];
+  /** Encoded columns that they read. */
+  readonly inputs: number;
+  /** Places where hidden units may be silenced, first to last. */
+  readonly hidden: readonly Flow[];
+  /** Matrices of incoming weights in the flat weights, first to last: the last one belongs to the outputs. */
+  readonly matrices: readonly { readonly at: number; readonly inputs: number; readonly outputs: number }[];
+  /** Length of the flat weights. */
+  readonly weights: number;
   /** What label smoothing pulls targets towards; none where targets are values. */
   readonly chance: number | undefined;
 }
@@ -36,8 +43,8 @@ export interface Written {
   readonly inputs: readonly Tensor[];
   onInputs?(inputs: Tensor, now: Now): Tensor;
   onTargets?(targets: Tensor, now: Now): Tensor;
-  /** Units after the activation of a hidden layer, [K, B, units]. */
-  onHidden?(units: Tensor, layer: number, now: Now): Tensor;
+  /** Hidden units at one of the places for it, [K, copies * B, units]. */
+  onHidden?(units: Tensor, place: number, now: Now): Tensor;
   onGradient?(gradient: Flat, weights: Tensor, now: Now): Flat;
   beforeStep?(weights: Tensor, now: Now): Tensor;
   afterStep?(weights: Tensor, now: Now): Tensor;

@@ -3,6 +3,7 @@ import { expectClose } from "../../test/interpreter/close.ts";
 import { runEngine } from "../../test/interpreter/engine.ts";
 import type { Feeds } from "../../test/interpreter/interpreter.ts";
 import { numbers } from "../../test/interpreter/value.ts";
+import { mlp } from "../network/mlp.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { type ProgramDescription, siteOf, stateNames } from "../train/description.ts";
 import { trainingGraph } from "../train/program.ts";
@@ -151,7 +152,7 @@ const given: Readonly<Record<string, Feeds>> = {
 /** Ten steps of two members, of which the first has the strength and the second has none. */
 async function trained(name: keyof Strengths | "none", strength: number) {
   const description: ProgramDescription = {
-    network: { inputs: 2, plainInputs: 2, hidden: [3], activation: "tanh", outputs: 2 },
+    network: mlp({ inputs: 2, hidden: [3], activation: "tanh", outputs: 2 }),
     width: 2,
     objective: { name: "crossEntropy" },
     optimizer: { name: "sgd" },

@@ -1,5 +1,5 @@
 import { composeModel } from "../model/compose.ts";
-import { parameterCount } from "../network/network.ts";
+import { parameterCount, widthsOf } from "../network/network.ts";
 import type { Crew } from "../train/crew.ts";
 import { overfit } from "./2-overfit.ts";
 import { shrink } from "./3-shrink.ts";
@@ -84,7 +84,7 @@ export async function followMethod(
       members: members.length,
       parameters,
       nonZeroParameters: parameters - zeros,
-      layers: members.map(({ network }) => [network.inputs, ...network.hidden, network.outputs]),
+      layers: members.map(({ network }) => widthsOf(network)),
       regularizers: combined.chosen.map(({ outcome }) => strengthsOn(outcome.trial.setting.strengths, true)),
       refitted: true,
       steps: trained.steps,

@@ -1,5 +1,7 @@
 import { significant } from "../measure/words.ts";
-import type { Activation, Network } from "../network/network.ts";
+import type { Activation } from "../network/layers/activation.ts";
+import { mlp } from "../network/mlp.ts";
+import type { Network } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { SettingSummary } from "./result.ts";
@@ -26,7 +28,7 @@ export interface Interface {
 /** Returns the architecture of a setting. */
 export function networkOf({ hidden, activation, numericEmbedding }: Setting, face: Interface): Network {
   const inputs = numericEmbedding === "none" ? face.plainWidth : face.width;
-  return { inputs, plainInputs: face.plainWidth, hidden, activation, outputs: face.outputs };
+  return mlp({ inputs, plainInputs: face.plainWidth, hidden, activation, outputs: face.outputs });
 }
 
 export const summarize = (setting: Setting, earlyStopping: boolean): SettingSummary => {

@@ -24,13 +24,18 @@ it("what is carried from step to step depends on the optimizer, and on whether a
 });
 
 it("regularizers know the layers, and what smoothed targets go towards", () => {
-  const layers = [
-    { inputs: 3, outputs: 5 },
-    { inputs: 5, outputs: 4 },
-  ];
+  const networks = {
+    inputs: 3,
+    hidden: [{ width: 5, copies: 1 }],
+    matrices: [
+      { at: 0, inputs: 3, outputs: 5 },
+      { at: 15, inputs: 5, outputs: 4 },
+    ],
+    weights: 35,
+  };
   const site = (outputs: number, objective: Parameters<typeof siteOf>[0]["objective"]) =>
     siteOf({ network: network(3, [5], outputs), objective });
-  expect(site(4, { name: "crossEntropy" })).toEqual({ layers, chance: 0.25 });
+  expect(site(4, { name: "crossEntropy" })).toEqual({ ...networks, chance: 0.25 });
   expect(site(1, { name: "binaryCrossEntropy" }).chance).toBe(0.5);
   expect(site(1, { name: "squaredError" }).chance).toBeUndefined();
 });

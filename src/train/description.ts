@@ -1,4 +1,11 @@
-import { layersOf, type Network } from "../network/network.ts";
+import {
+  biasCount,
+  hiddenFlows,
+  incomingMatrices,
+  type Network,
+  statisticCount,
+  weightCount,
+} from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import type { Site } from "../regularize/part.ts";
 import type { RegularizerName, Strengths } from "../regularize/regularizer.ts";
@@ -41,13 +48,23 @@ export function descriptionOf(population: Population, data: EncodedData): Progra
 
 /** Returns what regularizers must know of the networks. */
 export const siteOf = ({ network, objective }: Pick<ProgramDescription, "network" | "objective">): Site => ({
-  layers: layersOf(network),
+  inputs: network.inputs,
+  hidden: hiddenFlows(network),
+  matrices: incomingMatrices(network),
+  weights: weightCount(network),
   chance: objectiveOf(objective).chance(network.outputs),
 });
 
 /** Whether an average of the weights is carried along. */
 export const averaged = (parts: readonly RegularizerName[]): boolean =>
   parts.some((name) => regularizers[name].averaging !== undefined);
+
+/** Returns how many numbers of that name a member carries; the optimizer remembers nothing of statistics. */
+export function stateSize(network: Network, name: string): number {
+  if (name.startsWith("weights")) return weightCount(network);
+  const remembered = name !== "biases" && name !== "biasesAverage";
+  return biasCount(network) - (remembered ? statisticCount(network) : 0);
+}
 
 /**
  * Returns the names of what a population carries from step to step, in the order of the program: parameters,

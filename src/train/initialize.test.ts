@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { biasCount, layersOf, type Network, weightCount } from "../network/network.ts";
+import { type Mlp, mlp } from "../network/mlp.ts";
+import { biasCount, incomingMatrices, type Network, weightCount } from "../network/network.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { initialParameters } from "./initialize.ts";
 
-const plain: Network = { inputs: 40, plainInputs: 40, hidden: [200, 100], activation: "relu", outputs: 10 };
-const withBlock: Network = { ...plain, inputs: 120 };
+const usual: Mlp = { inputs: 40, plainInputs: 40, hidden: [200, 100], outputs: 10 };
+const plain = mlp(usual);
+const withBlock = mlp({ ...usual, inputs: 120 });
 
 /** Weights and biases of each layer. */
 function layersIn(network: Network) {
   const { weights, biases } = initialParameters(network, randomFrom(3));
   expect([weights.length, biases.length]).toEqual([weightCount(network), biasCount(network)]);
   let [weightAt, biasAt] = [0, 0];
-  return layersOf(network).map(({ inputs, outputs }) => {
+  return incomingMatrices(network).map(({ inputs, outputs }) => {
     const layer = {
       weights: weights.subarray(weightAt, weightAt + inputs * outputs),
       biases: biases.subarray(biasAt, biasAt + outputs),
@@ -38,7 +40,7 @@ function expectUniform(values: Float32Array, fanIn: number): void {
 describe("initial parameters", () => {
   it("are uniform within 1 / sqrt(fan-in)", () => {
     for (const [layer, { weights, biases }] of layersIn(plain).entries()) {
-      const fanIn = layersOf(plain)[layer]?.inputs ?? 0;
+      const fanIn = incomingMatrices(plain)[layer]?.inputs ?? 0;
       expectUniform(weights, fanIn);
       expectUniform(biases, fanIn);
     }
@@ -55,7 +57,7 @@ describe("initial parameters", () => {
   });
 
   it("of a network that reads fewer columns than are plain all start", () => {
-    const [first] = layersIn({ ...plain, plainInputs: 60 });
+    const [first] = layersIn(mlp({ ...usual, plainInputs: 60 }));
     if (first === undefined) throw new Error("no layers");
     expectUniform(first.weights, 40);
   });

@@ -1,8 +1,8 @@
-import { biasCount, weightCount } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import { averages } from "../regularize/averaging.ts";
 import type { FedMember } from "../regularize/part.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
+import { stateSize } from "./description.ts";
 import { initialParameters } from "./initialize.ts";
 import { Minibatches } from "./minibatches.ts";
 import type { Member, Parameters, Population } from "./population.ts";
@@ -32,8 +32,10 @@ export function begin(
   names: readonly string[],
 ): Learner {
   const random = randomFrom(seed).split("train", ...member.key);
-  const sizes = { weights: weightCount(network), biases: biasCount(network) };
-  const zeros = names.map((name): [string, Float32Array] => [name, new Float32Array(sizes[kindOf(name)])]);
+  const zeros = names.map((name): [string, Float32Array] => [
+    name,
+    new Float32Array(stateSize(network, name)),
+  ]);
   const sample = random.split("curve").shuffle(Int32Array.from(member.train)).subarray(0, curveRows);
   const streams = new Map<string, Random>();
   return {
@@ -56,8 +58,6 @@ export function begin(
     stoppedAt: undefined,
   };
 }
-
-const kindOf = (name: string): "weights" | "biases" => (name.startsWith("weights") ? "weights" : "biases");
 
 /**
  * Returns the weights that a member is judged by after so many steps: their average once it has begun, else the

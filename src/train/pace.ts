@@ -1,10 +1,17 @@
-import { biasCount, type Network, weightCount } from "../network/network.ts";
+import { biasCount, type Network, placedLayers, weightCount } from "../network/network.ts";
 import { stepsPerPool } from "../regularize/pool.ts";
+
+/** Units that a row passes through, of all layers that compute. */
+const unitsOf = (network: Network): number =>
+  placedLayers(network).reduce(
+    (sum, { spec: { layer }, after: { width, copies } }) =>
+      sum + (layer === "activation" || layer === "dropout" ? 0 : width * copies),
+    0,
+  );
 
 /** Floats that one member's step touches: activations with their gradients, and parameters with their moments. */
 const footprint = (network: Network, batchSize: number): number =>
-  batchSize * (network.inputs + 3 * network.hidden.reduce((sum, units) => sum + units, network.outputs)) +
-  6 * (weightCount(network) + biasCount(network));
+  batchSize * (network.inputs + 3 * unitsOf(network)) + 6 * (weightCount(network) + biasCount(network));
 
 /**
  * Returns how many members train best side by side: as many as stay near a core's cache, at most 32. Small

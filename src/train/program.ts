@@ -2,12 +2,21 @@ import { gradients } from "../graph/gradient.ts";
 import { type ModelDescription, serialize } from "../graph/model.ts";
 import { loop } from "../graph/ops/loop.ts";
 import { reduceMean, reduceSum } from "../graph/ops/reduce.ts";
-import { concat, gather, reshape, slice } from "../graph/ops/shape.ts";
+import { concat, gather, repeatRows, reshape, slice } from "../graph/ops/shape.ts";
 import { constant, emit, input, int, int64s, type Tensor } from "../graph/tensor.ts";
-import { biasCount, forward, parametersOf, weightCount } from "../network/network.ts";
+import {
+  biasCount,
+  copiesOf,
+  forward,
+  type Network,
+  parametersOf,
+  placedLayers,
+  statisticCount,
+  weightCount,
+} from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import type { Flat, Now, Written } from "../regularize/part.ts";
-import { averaged, type ProgramDescription, siteOf, stateNames } from "./description.ts";
+import { averaged, type ProgramDescription, siteOf, stateNames, stateSize } from "./description.ts";
 import { objectiveOf } from "./objectives/all.ts";
 import { optimizerOf } from "./optimizer/all.ts";
 
@@ -74,11 +83,8 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
   const data = dataInputs(description);
   const trip = input("steps", "int64", []);
   const rows = input("rows", "int32", ["S", "K", "B"]);
-  const sizes = { weights: weightCount(network), biases: biasCount(network) };
   const names = stateNames(description);
-  const state = names.map((name) =>
-    input(name, "float", ["K", 1, name.startsWith("weights") ? sizes.weights : sizes.biases]),
-  );
+  const state = names.map((name) => input(name, "float", ["K", 1, stateSize(network, name)]));
   const scalars = scalarInputs(description);
   const position = positions(rows);
 
@@ -94,35 +100,51 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
       optimizer.memory.map((_, i) => others[of * optimizer.memory.length + i] as Tensor);
 
     const batch = at(rows);
-    const layers = parametersOf(network, weights, biases);
+    const parameters = parametersOf(network, weights, biases);
+    const statistics = new Map<number, Tensor>();
     const x = pass(inputsOf(batch), (part, value) => part.onInputs?.(value, now));
-    const outputs = forward(network, layers, x, (units, layer) =>
-      pass(units, (part, value) => part.onHidden?.(value, layer, now)),
-    );
-    const targets = pass(targetsOf(batch), (part, value) => part.onTargets?.(value, now));
+    const outputs = forward(network, parameters, x, {
+      onHidden: (units, place) => pass(units, (part, value) => part.onHidden?.(value, place, now)),
+      keep: (at, next) => statistics.set(at, next),
+    });
+    const wanted = pass(targetsOf(batch), (part, value) => part.onTargets?.(value, now));
+    const targets = repeatRows(wanted, copiesOf(network));
     // Members are independent: the gradient of the sum of their losses is each one's own gradient.
     const losses = reduceMean(objective.rowLoss(outputs, targets, true), [1]);
-    const leaves = layers.flatMap(({ weight, bias }) => [weight, bias]);
-    const slopes = gradients(reduceSum(losses), leaves);
-    const flat = slopes.filter((_, i) => i % 2 === 0).map((g) => reshape(g, ["K", 1, elements(g)]));
-    const biasSlopes = slopes.filter((_, i) => i % 2 === 1);
-    const raw: Flat = { weights: concat(flat, 2), biases: concat(biasSlopes, 2) };
+    const learned = placedLayers(network).flatMap(({ parameters: own }, layer) =>
+      own.flatMap(({ kind }, i) =>
+        kind === "statistics" ? [] : [{ kind, tensor: parameters[layer]?.[i] as Tensor }],
+      ),
+    );
+    const slopes = gradients(
+      reduceSum(losses),
+      learned.map(({ tensor }) => tensor),
+    );
+    const flat = (of: "weights" | "biases"): Tensor =>
+      concat(
+        slopes.filter((_, i) => learned[i]?.kind === of).map((g) => reshape(g, ["K", 1, elements(g)])),
+        2,
+      );
+    const raw: Flat = { weights: flat("weights"), biases: flat("biases") };
     const slope = pass(raw, (part, value) => part.onGradient?.(value, weights, now));
 
     const before = pass(weights, (part, value) => part.beforeStep?.(value, now));
     const fed = Object.fromEntries(Object.entries(scalars).map(([name, tensor]) => [name, at(tensor)]));
     const stepped = optimizer.step(before, slope.weights, memory(0), fed);
-    const shifted = optimizer.step(biases, slope.biases, memory(1), fed);
+    const kept = statisticCount(network);
+    const moved = kept === 0 ? biases : slice(biases, 2, 0, biasCount(network) - kept);
+    const shifted = optimizer.step(moved, slope.biases, memory(1), fed);
+    const nextBiases = concat([shifted.parameters, ...statisticsInOrder(network, statistics)], 2);
     const next = pass(stepped.parameters, (part, value) => part.afterStep?.(value, now));
     const averages = averaged(description.parts) ? others.slice(-2) : [];
     return {
       carried: [
         next,
-        shifted.parameters,
+        nextBiases,
         ...stepped.memory,
         ...shifted.memory,
         ...averages.map((average, of) =>
-          pass(average, (part, value) => part.onAverage?.(value, of === 0 ? next : shifted.parameters, now)),
+          pass(average, (part, value) => part.onAverage?.(value, of === 0 ? next : nextBiases, now)),
         ),
       ],
       stacked: [losses],
@@ -148,6 +170,18 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
 export const trainingProgram = (description: ProgramDescription): Uint8Array =>
   serialize(trainingGraph(description));
 
+/** The statistics that layers have handed back, flat, in the order of their places in the flat biases. */
+function statisticsInOrder(network: Network, kept: ReadonlyMap<number, Tensor>): Tensor[] {
+  return placedLayers(network).flatMap(({ parameters }) =>
+    parameters.flatMap(({ kind, at, size, name }) => {
+      if (kind !== "statistics") return [];
+      const next = kept.get(at);
+      if (next === undefined) throw new Error(`a layer has not handed back its statistic ${name}`);
+      return [reshape(next, ["K", 1, size])];
+    }),
+  );
+}
+
 const elements = ({ shape }: Tensor): number =>
   shape.slice(1).reduce<number>((product, dim) => product * Number(dim), 1);
 
@@ -164,8 +198,8 @@ export function evaluationGraph(description: ProgramDescription): ModelDescripti
   const rows = input("rows", "int32", ["K", "B"]);
   const weights = input("weights", "float", ["K", 1, weightCount(network)]);
   const biases = input("biases", "float", ["K", 1, biasCount(network)]);
-  const layers = parametersOf(network, weights, biases);
-  const outputs = forward(network, layers, readRows(description, data.x, rows));
+  const parameters = parametersOf(network, weights, biases);
+  const outputs = forward(network, parameters, readRows(description, data.x, rows));
   const targets = objective.targets(gather(data.y, rows), network.outputs);
   const losses = objective.rowLoss(outputs, targets, weighEvaluation);
   return { name: "evaluate", inputs: [data.x, data.y, rows, weights, biases], outputs: { losses, outputs } };

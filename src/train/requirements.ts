@@ -1,3 +1,4 @@
+import { hiddenFlows } from "../network/network.ts";
 import { averages } from "../regularize/averaging.ts";
 import { descriptionOf } from "./description.ts";
 import { objectiveOf } from "./objectives/all.ts";
@@ -16,12 +17,12 @@ export function requireFit(population: Population, data: EncodedData): void {
     throw new Error(
       `the schedule ${shape.name} rises by itself; its warm-up must be 0, not ${schedule.warmup}`,
     );
+  const places = hiddenFlows(network).length;
   for (const { train, validation, strengths, dropoutPerLayer } of members) {
     const row = [train, validation].map((rows) => rows.find((r) => r < 0 || r >= y.length)).find(isGiven);
     if (row !== undefined) throw new Error(`a member has row ${row}, the data has rows 0 to ${y.length - 1}`);
-    const rates = dropoutPerLayer?.length ?? network.hidden.length;
-    if (rates !== network.hidden.length)
-      throw new Error(`a member has ${rates} dropout rates for ${network.hidden.length} hidden layers`);
+    const rates = dropoutPerLayer?.length ?? places;
+    if (rates !== places) throw new Error(`a member has ${rates} dropout rates for ${places} hidden layers`);
     if (averages.every((name) => (strengths[name] ?? 0) > 0))
       throw new Error(`a member asks for two averages of its weights: ${averages.join(" and ")}`);
   }

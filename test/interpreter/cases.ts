@@ -16,7 +16,7 @@ export interface OperatorCase {
 }
 
 /** What the named sizes are when the tests run. */
-export const sizes: Readonly<Record<string, number>> = { B: 3, K: 2, N: 4 };
+export const sizes: Readonly<Record<string, number>> = { B: 3, "4B": 12, K: 2, N: 4 };
 
 export const one = (f: (x: Tensor) => Tensor, draw: Draw = "signed"): OperatorCase => ({
   variants: ([[], [1], [5], [2, 3], [2, 1, 3], ["K", "B", 2]] satisfies Shape[]).map((shape) => ({

@@ -143,6 +143,13 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
       { operands: [[["K", 1, 4]]], build: (x) => structure.reshape(x, [1, "K", 4]) },
     ],
   },
+  "shape/repeatRows": {
+    variants: [
+      { operands: [[[2, 3, 2]]], build: (x) => structure.repeatRows(x, 3) },
+      { operands: [[[2, 3, 2]]], build: (x) => structure.repeatRows(x, 1) },
+      { operands: [[["K", "B", 2]]], build: (x) => structure.repeatRows(x, 4) },
+    ],
+  },
   "shape/slice": {
     variants: [
       { operands: [[[5]]], build: (x) => structure.slice(x, 0, 1, 3) },

@@ -1,4 +1,5 @@
-import { layersOf, type Network } from "../../src/network/network.ts";
+import { mlp } from "../../src/network/mlp.ts";
+import { incomingMatrices, type Network } from "../../src/network/network.ts";
 import { noStrengths, type Strengths } from "../../src/regularize/regularizer.ts";
 import { type Random, randomFrom } from "../../src/runtime/random.ts";
 import type { RowsOf } from "../../src/split/rows.ts";
@@ -56,13 +57,8 @@ export async function train(data: EncodedData, trained: Population): Promise<Tra
   }
 }
 
-export const network = (inputs: number, hidden: readonly number[], outputs: number): Network => ({
-  inputs,
-  plainInputs: inputs,
-  hidden,
-  activation: "relu",
-  outputs,
-});
+export const network = (inputs: number, hidden: readonly number[], outputs: number): Network =>
+  mlp({ inputs, hidden, outputs });
 
 /** Normal features; the target is made from each row of them. */
 export function dataOf(
@@ -94,14 +90,15 @@ export function outputsByHand(
   let units = [...row];
   let weightAt = 0;
   let biasAt = 0;
-  layersOf(of).forEach(({ inputs, outputs }, layer) => {
+  const matrices = incomingMatrices(of);
+  matrices.forEach(({ inputs, outputs }, layer) => {
     units = Array.from({ length: outputs }, (_, j) => {
       const sum = units.reduce(
         (all, unit, i) => all + unit * (weights[weightAt + i * outputs + j] ?? NaN),
         0,
       );
       const shifted = sum + (biases[biasAt + j] ?? NaN);
-      return layer === of.hidden.length ? shifted : Math.max(0, shifted);
+      return layer === matrices.length - 1 ? shifted : Math.max(0, shifted);
     });
     weightAt += inputs * outputs;
     biasAt += outputs;

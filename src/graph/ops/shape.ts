@@ -9,7 +9,7 @@ import {
   type Tensor,
   text,
 } from "../tensor.ts";
-import { expandLike } from "./broadcast.ts";
+import { expandLike, sumTo } from "./broadcast.ts";
 import { cast } from "./compare.ts";
 
 /**
@@ -64,6 +64,25 @@ export function slice(x: Tensor, axis: number, start: number, end: number): Tens
       ];
     },
   });
+}
+
+/**
+ * Returns [K, count * B, ...] from [K, B, ...]: all rows, count times over.
+ */
+export function repeatRows(x: Tensor, count: number): Tensor {
+  if (count === 1) return x;
+  const [members = 1, rows = 1, ...rest] = x.shape;
+  const apart = reshape(x, [members, 1, rows, ...rest]);
+  const shape: Shape = [members, count, rows, ...rest];
+  const repeated = emit({
+    op: "Expand",
+    inputs: [apart, int64s(shape.map((_, axis) => (axis === 1 ? count : 1)))],
+    type: x.type,
+    shape,
+    gradient: (dy, y) => [sumTo(expandLike(dy, y), apart.shape), undefined],
+  });
+  const total = typeof rows === "number" ? rows * count : `${count}${rows}`;
+  return reshape(repeated, [members, total, ...rest]);
 }
 
 /** Returns the tensors one after another along an axis. */

@@ -252,7 +252,13 @@ it.each(fromTorch)(
     const classes = objective.target === "classes";
     const outputs = input("outputs", "float", [1, 4, width]);
     const wanted = input("wanted", classes ? "int32" : "float", [1, 4]);
-    const written = labelSmoothing.part?.write({ layers: [], chance: 0.5 });
+    const written = labelSmoothing.part?.write({
+      inputs: 1,
+      hidden: [],
+      matrices: [],
+      weights: 0,
+      chance: 0.5,
+    });
     const [kept, spread] = written?.inputs ?? [];
     const now = {
       at: (x: Tensor) => gather(x, constant(BigInt64Array.of(0n), [])),

@@ -1,0 +1,47 @@
+import { add } from "../../graph/ops/arithmetic.ts";
+import { matmul } from "../../graph/ops/matrix.ts";
+import { type Layer, uniform } from "./layer.ts";
+
+export interface DenseSpec {
+  readonly layer: "dense";
+  readonly outputs: number;
+  /**
+   * Only the first so many inputs start with weights; those of the rest start at 0 and do not count as fan-in,
+   * so that at first they add nothing to what the others say (default: all start).
+   */
+  readonly startedInputs?: number;
+}
+
+/**
+ * A weighted sum of all units, and a bias. Weights [inputs, outputs] and biases [1, outputs] start uniform
+ * within 1 / sqrt(fan-in), as PyTorch's Linear does.
+ */
+export const dense: Layer<DenseSpec> = {
+  name: "dense",
+  words: "Every unit sums all units before it, each with a weight of its own, and adds a bias.",
+  after: ({ outputs }, { copies }) => ({ width: outputs, copies }),
+  parameters({ outputs, startedInputs = Number.POSITIVE_INFINITY }, { width }) {
+    const started = Math.min(width, startedInputs);
+    const bound = 1 / Math.sqrt(Math.max(1, started));
+    const begin = uniform(started * outputs, bound);
+    return [
+      {
+        name: "weight",
+        kind: "weights",
+        shape: [width, outputs],
+        incoming: true,
+        initial(random) {
+          const values = new Float32Array(width * outputs);
+          values.set(begin(random));
+          return values;
+        },
+      },
+      { name: "bias", kind: "biases", shape: [1, outputs], initial: uniform(outputs, bound) },
+    ];
+  },
+  forward(_, units, [weight, bias]) {
+    if (!weight || !bias) throw new Error("a dense layer lacks its parameters");
+    return add(matmul(units, weight), bias);
+  },
+  describe: ({ outputs }) => `dense, ${outputs} ${outputs === 1 ? "unit" : "units"}`,
+};

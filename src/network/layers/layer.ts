@@ -1,0 +1,71 @@
+import type { Tensor } from "../../graph/tensor.ts";
+import type { Random } from "../../runtime/random.ts";
+
+/**
+ * What flows from layer to layer for K members: units [K, copies * B, width], copy after copy. Copies are the
+ * members of a shared-weight ensemble inside one network; all other networks have one.
+ */
+export interface Flow {
+  readonly width: number;
+  readonly copies: number;
+}
+
+/**
+ * What moves a parameter: the optimizer with decay and penalties (`weights`), the optimizer alone (`biases`:
+ * shifts, gains, scales), or the layer itself while it trains (`statistics`, which are no parameters).
+ */
+export type ParameterKind = "weights" | "biases" | "statistics";
+
+/** One tensor of a layer's parameters, as every member has it. */
+export interface Parameter {
+  readonly name: string;
+  readonly kind: ParameterKind;
+  /** Without the members' axis. */
+  readonly shape: readonly number[];
+  /** Whether it is a matrix [inputs, outputs] whose columns are the incoming weights of units. */
+  readonly incoming?: true;
+  /** Returns the values before the first step, row-major; draws from `random` in the order of the shape. */
+  initial(random: Random): Float32Array;
+}
+
+/** What a layer is told when it computes. */
+export interface Pass {
+  readonly before: Flow;
+  /** Training, as against evaluation: batch statistics, dropout, copies apart. */
+  readonly training: boolean;
+  /** Changes hidden units where the network lets dropout act; does nothing in evaluation. */
+  onHidden(units: Tensor): Tensor;
+  /** Takes the next value of one of the layer's statistics; `index` counts all of the layer's parameters. */
+  keep(index: number, next: Tensor): void;
+}
+
+/**
+ * One kind of layer. A layer in a network is a plain object that names its kind and its settings, so that
+ * networks can be compared, sent to workers and stored.
+ */
+export interface Layer<Spec extends { readonly layer: string }> {
+  readonly name: Spec["layer"];
+  /** What it does, in one sentence. */
+  readonly words: string;
+  /** Returns what flows on; throws where the settings do not fit what flows in. */
+  after(spec: Spec, before: Flow): Flow;
+  /** Returns its parameters, in the order in which `forward` takes them. */
+  parameters(spec: Spec, before: Flow): readonly Parameter[];
+  /**
+   * Returns the units after it.
+   *
+   * @param units [K, copies * B, width]
+   * @param parameters [K, ...shape] each
+   */
+  forward(spec: Spec, units: Tensor, parameters: readonly Tensor[], pass: Pass): Tensor;
+  /** Returns it in a few words, such as "dense, 64 units". */
+  describe(spec: Spec, before: Flow): string;
+}
+
+export const filled = (size: number, value: number) => (): Float32Array => new Float32Array(size).fill(value);
+
+/** Returns a maker of numbers uniform within `bound` of 0. */
+export const uniform =
+  (size: number, bound: number) =>
+  (random: Random): Float32Array =>
+    Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) * bound);
