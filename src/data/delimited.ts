@@ -7,7 +7,8 @@ import { cellText, missingSpellings } from "./missing.ts";
 import { delimitedRelation } from "./relation.ts";
 import { sniff } from "./sniff.ts";
 import type { Source } from "./source.ts";
-import type { Column } from "./table.ts";
+import type { Column, ReadAs, TextColumn, Writing } from "./table.ts";
+import { asNumbers, writingOf } from "./written.ts";
 
 type ColumnType = Column["type"];
 
@@ -74,10 +75,47 @@ function checkSameHeaders(source: Source, header: readonly string[], delimiter: 
   }
 }
 
+/** Returns the types to try on a column, in order; a column that must hold numbers may still write them as texts. */
+function triesOf(
+  forced: ReadAs | undefined,
+  sample: readonly (readonly string[])[],
+  index: number,
+  decimal: string,
+): ColumnType[] {
+  if (forced === undefined) {
+    return candidates(
+      sample.map((row) => row[index]),
+      decimal,
+    );
+  }
+  if (typeof forced === "object") return ["text"];
+  return forced === "number" ? ["number", "text"] : [forced];
+}
+
+/**
+ * Returns the numbers that the texts of a column are, or the column itself where nearly all would have to be.
+ *
+ * @throws wrong_type where the column must hold numbers and a cell does not
+ */
+function numbersOf(column: TextColumn, forced: ReadAs | undefined, mark: "." | ",", path: string): Column {
+  const found =
+    typeof forced === "object" ? forced : writingOf(column, mark, forced === undefined ? {} : { share: 0.5 });
+  if (forced === undefined) return found === undefined ? column : asNumbers(column, found).column;
+  const writing: Writing = found ?? { mark, unit: "", loose: false };
+  const strict = forced === "number" || !writing.loose;
+  const { column: numbers, misfit } = asNumbers(column, writing);
+  if (misfit >= 0 && strict) {
+    const value = column.levels[column.codes[misfit] ?? -1] ?? "";
+    throw fail("wrong_type", { path, column: column.name, row: misfit + 1, value, expected: "number" });
+  }
+  return numbers;
+}
+
 /**
  * Reads delimited files (one header row, UTF-8, RFC 4180 quotes; comma, tab, semicolon or bar). A column is of
  * numbers or dates (ISO order, UTC unless an offset is given) when every cell that is not missing reads as one;
- * otherwise of texts. Beside semicolons, 1,5 is a number. `types` forces types by column name.
+ * otherwise of texts, or of the numbers that nearly all of its texts are (`writingOf`). Beside semicolons, 1,5 is a
+ * number. `types` forces types by column name.
  *
  * @throws ragged_row, duplicate_column, columns_differ, no_rows, wrong_type, and what DuckDB cannot parse.
  */
@@ -85,7 +123,7 @@ export async function readDelimited(
   connection: DuckDBConnection,
   source: Source,
   shown: string,
-  types: Readonly<Record<string, ColumnType>>,
+  types: Readonly<Record<string, ReadAs>>,
   signal: AbortSignal | undefined,
 ): Promise<{ rowCount: number; columns: Column[] }> {
   const [head] = source.heads;
@@ -101,14 +139,7 @@ export async function readDelimited(
   const columns: (Column | undefined)[] = names.map(() => undefined);
   const left = names.map((name, index) => {
     const forced = Object.hasOwn(types, name) ? types[name] : undefined;
-    const tries =
-      forced === undefined
-        ? candidates(
-            sample.map((row) => row[index]),
-            decimal,
-          )
-        : [forced];
-    return { name, index, tries, forced };
+    return { name, index, tries: triesOf(forced, sample, index, decimal), forced };
   });
   let rowCount = 0;
   for (let open = left; open.length > 0; ) {
@@ -120,21 +151,24 @@ export async function readDelimited(
     rowCount = pass.rowCount;
     if (rowCount === 0) throw fail("no_rows", { path: shown });
     const again: typeof left = [];
-    for (const [i, gathered] of pass.gathered.entries()) {
+    for (const [i, { column, misfit }] of pass.gathered.entries()) {
       const item = open[i];
       if (item === undefined) continue;
-      if (gathered.misfit < 0) columns[item.index] = gathered.column;
-      else if (item.forced === undefined) again.push({ ...item, tries: item.tries.slice(1) });
+      const { forced, tries } = item;
+      if (misfit < 0) {
+        columns[item.index] =
+          column.type === "text" && forced !== "text" ? numbersOf(column, forced, decimal, shown) : column;
+      } else if (forced !== "date") again.push({ ...item, tries: tries.slice(1) });
       else {
         const value = await connection.runAndReadAll(
-          `SELECT c${item.index} FROM ${relation} LIMIT 1 OFFSET ${gathered.misfit}`,
+          `SELECT c${item.index} FROM ${relation} LIMIT 1 OFFSET ${misfit}`,
         );
         throw fail("wrong_type", {
           path: shown,
           column: item.name,
-          row: gathered.misfit + 1,
+          row: misfit + 1,
           value: String(value.getRows()[0]?.[0]),
-          expected: item.forced,
+          expected: forced,
         });
       }
     }

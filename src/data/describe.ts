@@ -59,6 +59,21 @@ function leftOutNote(columns: readonly ColumnDescription[]): string[] {
   return [`Left out: ${list}. --kind brings a column back.`];
 }
 
+/** Says which columns of texts were read as numbers. */
+function writtenNotes(columns: readonly Column[], target: string): string[] {
+  return columns.flatMap((column) => {
+    if (column.type !== "number" || column.written === undefined) return [];
+    const { example, unit, others, other } = column.written;
+    const ways = example === "" ? "nearly all of its texts are numbers" : `it writes them as "${example}"`;
+    const dropped =
+      others === 0
+        ? ""
+        : `; ${others} other ${others === 1 ? "cell counts" : "cells count"} as missing, such as "${other}"`;
+    const undo = column.name === target ? "" : ` --kind ${column.name}=category keeps the texts.`;
+    return [`${column.name} is read as numbers${unit === "" ? "" : ` (${unit})`}: ${ways}${dropped}.${undo}`];
+  });
+}
+
 /**
  * Returns the table seen with a target: kind and role of every column, task, classes, labelled rows and notes.
  * Ids, constants and free text are left out with a reason. Kinds are judged on all rows of the table.
@@ -105,5 +120,9 @@ export function describe(table: Table, options: DescribeOptions): TableDescripti
     const used = role === "target" || (role === "feature" && kind === "numeric");
     if (used && column.type === "number") checkFinite(column);
   }
-  return { columns, target, task, classes, labelled, notes: [...notes, ...leftOutNote(columns)] };
+  const written = writtenNotes(
+    table.columns.filter((_, index) => columns[index]?.role !== "left-out"),
+    target,
+  );
+  return { columns, target, task, classes, labelled, notes: [...notes, ...written, ...leftOutNote(columns)] };
 }

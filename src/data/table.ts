@@ -1,11 +1,35 @@
 /** What a column holds, as `describe` found or as the user said. */
 export type Kind = "numeric" | "category" | "boolean" | "date" | "text" | "id" | "constant";
 
+/** How numbers are written in texts, where that is not plainly: "1.234,5 kg" has the mark "," and the unit "kg". */
+export interface Writing {
+  /** What stands before the decimals. */
+  readonly mark: "." | ",";
+  /** In lower case, without a plural s; empty where there is none. */
+  readonly unit: string;
+  /** Whether cells that are no such number count as missing; otherwise they are errors. */
+  readonly loose: boolean;
+}
+
+/** What `describe` tells about numbers that were read off texts. */
+export interface Written extends Writing {
+  /** A text that is more than a plain number; empty where there is none. */
+  readonly example: string;
+  /** Cells that are no number and count as missing, and the first of them. */
+  readonly others: number;
+  readonly other: string;
+}
+
+/** How to read a column. */
+export type ReadAs = Column["type"] | Writing;
+
 /** Numbers; NaN is missing. Dates are numbers too: days since 1970-01-01 UTC, with a fraction for the time. */
 export interface NumberColumn {
   readonly name: string;
   readonly type: "number" | "date";
   readonly values: Float64Array;
+  /** Where the source holds texts that are numbers with separators or units. */
+  readonly written?: Written;
 }
 
 /** Strings, dictionary encoded: `levels[codes[row]]`; code -1 is missing. Booleans are "false" and "true". */

@@ -6,7 +6,8 @@ import { textOf } from "./labels.ts";
 import { missingInTypedFiles } from "./missing.ts";
 import { typedRelation } from "./relation.ts";
 import type { Source } from "./source.ts";
-import type { Column, NumberColumn, TextColumn } from "./table.ts";
+import type { Column, NumberColumn, ReadAs, TextColumn } from "./table.ts";
+import { asNumbers, writingOf } from "./written.ts";
 
 type ColumnType = Column["type"];
 
@@ -55,9 +56,26 @@ function asText(column: NumberColumn): TextColumn {
   return { name: column.name, type: "text", codes, levels: [...codeOf.keys()] };
 }
 
+/** The type to ask DuckDB for: numbers that the training table wrote as texts may be either here. */
+const typeOf = (forced: ReadAs | undefined, sql: string): ColumnType | undefined =>
+  typeof forced !== "object" ? forced : isNumber(sql) ? "number" : "text";
+
+function asAsked(column: Column, forced: ReadAs | undefined, path: string): Column {
+  if (column.type !== "text") return forced === "text" ? asText(column) : column;
+  const writing = forced === undefined ? writingOf(column, ".", { dressed: 0.5 }) : forced;
+  if (typeof writing !== "object") return column;
+  const { column: numbers, misfit } = asNumbers(column, writing);
+  if (misfit >= 0 && !writing.loose) {
+    const value = column.levels[column.codes[misfit] ?? -1] ?? "";
+    throw fail("wrong_type", { path, column: column.name, row: misfit + 1, value, expected: "number" });
+  }
+  return numbers;
+}
+
 /**
  * Reads JSON records or Parquet files, whose columns bring their types: numbers of any width become float64,
- * dates and timestamps days in UTC, booleans "false" and "true", lists and structs the text of their JSON.
+ * dates and timestamps days in UTC, booleans "false" and "true", lists and structs the text of their JSON. Texts that
+ * are numbers with separators or units become numbers (`writingOf`); plain numbers in texts stay texts.
  *
  * @throws not_records, no_rows, wrong_type (when `types` asks for what a value is not).
  */
@@ -65,7 +83,7 @@ export async function readTyped(
   connection: DuckDBConnection,
   source: Source,
   shown: string,
-  types: Readonly<Record<string, ColumnType>>,
+  types: Readonly<Record<string, ReadAs>>,
   signal: AbortSignal | undefined,
 ): Promise<{ rowCount: number; columns: Column[] }> {
   const relation = typedRelation(source);
@@ -74,9 +92,9 @@ export async function readTyped(
   if (source.format === "json" && fields.length === 1 && fields[0]?.name === "json") {
     throw fail("not_records", { path: shown });
   }
-  const forcedOf = (name: string): ColumnType | undefined =>
+  const forcedOf = (name: string): ReadAs | undefined =>
     Object.hasOwn(types, name) ? types[name] : undefined;
-  const wanted = fields.map(({ name, sql }) => wantedOf(name, sql, forcedOf(name)));
+  const wanted = fields.map(({ name, sql }) => wantedOf(name, sql, typeOf(forcedOf(name), sql)));
   const { rowCount, gathered } = await collect(connection, relation, wanted, missingInTypedFiles, signal);
   if (rowCount === 0) throw fail("no_rows", { path: shown });
   const columns: Column[] = [];
@@ -93,8 +111,7 @@ export async function readTyped(
         expected: column.type,
       });
     }
-    const wantsText = forcedOf(column.name) === "text" && column.type !== "text";
-    columns.push(wantsText ? asText(column) : column);
+    columns.push(asAsked(column, forcedOf(column.name), shown));
   }
   return { rowCount, columns };
 }

@@ -1,4 +1,5 @@
-import type { Column, ColumnDescription, Kind, Table, TableDescription } from "../data/table.ts";
+import type { Column, ColumnDescription, Kind, Table, TableDescription, Writing } from "../data/table.ts";
+import { readAs } from "../data/written.ts";
 import type { TrainRows } from "../split/rows.ts";
 import { type CategoryParameters, categoryColumns, encodeCategory, fitCategory } from "./category.ts";
 import { type DateParameters, dateColumns, encodeDate, fitDate } from "./date.ts";
@@ -25,6 +26,8 @@ export interface Feature {
   readonly name: string;
   readonly kind: Kind;
   readonly type: Column["type"];
+  /** How its numbers are written, where not plainly. */
+  readonly written?: Writing;
 }
 
 /** Everything that an encoder knows, as plain JSON. */
@@ -92,7 +95,8 @@ export function fitEncoder(table: Table, description: TableDescription, rows: Tr
     const { name, kind } = described;
     const column = columnNamed(table, name);
     const { type } = column;
-    features.push({ name, kind, type });
+    const read = readAs(column);
+    features.push({ name, kind, type, ...(typeof read === "object" && { written: read }) });
     const feeding = feedingOf(described, column);
     if (feeding === "category") categories.push(fitCategory(name, type, textsOf(column), rows));
     else {

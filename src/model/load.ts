@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Column, Table } from "../data/table.ts";
+import type { ReadAs, Table } from "../data/table.ts";
 import type { FedFeature } from "../encode/graph.ts";
 import { asFed, columnNamed, needColumns, numbersNamed, textsOf } from "../encode/raw.ts";
 import { fail } from "../runtime/errors.ts";
@@ -31,8 +31,8 @@ export interface ValueAnswers {
 export interface Model extends ModelSignature {
   /** Whatever else the file says about itself: hash of the training data, scores. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Types of the feature columns, to read a file the way the training table was read. */
-  readonly types: Readonly<Record<string, Column["type"]>>;
+  /** How to read the feature columns: the way those of the training table were read. */
+  readonly types: Readonly<Record<string, ReadAs>>;
   /**
    * Returns what the model says about rows of a table (default: all). Columns that are no features are not
    * read.
@@ -68,7 +68,7 @@ export async function loadModel(source: string | Uint8Array, options: SessionOpt
   return {
     ...description,
     metadata,
-    types: Object.fromEntries(features.map(({ name, type }) => [name, type])),
+    types: Object.fromEntries(features.map(({ name, type, written }) => [name, written ?? type])),
     async predict(table, rows = everyRow(table), signal) {
       const fillers = fillersOf(table, features);
       const width = task === "regression" ? 1 : classes.length;

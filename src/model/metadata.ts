@@ -31,6 +31,7 @@ const readable = z.object({
       name: z.string(),
       kind: z.enum(["numeric", "category", "boolean", "date", "text", "id", "constant"]),
       type: z.enum(["number", "date", "text"]),
+      written: z.exactOptional(z.object({ mark: z.enum([".", ","]), unit: z.string(), loose: z.boolean() })),
       input: z.string(),
       element: z.enum(["float", "string"]),
     }),

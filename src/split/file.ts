@@ -35,7 +35,7 @@ function joinColumns(own: Column, other: Column, source: string): Column {
   const values = new Float64Array(own.values.length + other.values.length);
   values.set(own.values);
   values.set(other.values, own.values.length);
-  return { name: own.name, type: own.type, values };
+  return { ...own, values };
 }
 
 function checkColumns(table: Table, test: Table): void {
