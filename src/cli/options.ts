@@ -29,7 +29,15 @@ export interface Option<T> {
 /** Every value of a union of strings, in the order written; a forgotten one does not compile. */
 const all = <V extends string>(values: Readonly<Record<V, true>>) => Object.keys(values) as V[];
 
-const splits = all<NonNullable<FitOptions["split"]>>({ auto: true, random: true, stratified: true });
+const splits = all<NonNullable<FitOptions["split"]>>({
+  auto: true,
+  random: true,
+  stratified: true,
+  group: true,
+  "stratified-group": true,
+  time: true,
+  "time-within-group": true,
+});
 const tasks = all<"auto" | Task>({ auto: true, binary: true, multiclass: true, regression: true });
 const metrics = all<MetricName>({
   accuracy: true,
@@ -76,9 +84,38 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "how",
     values: splits,
     default: "auto",
-    description: "how rows are dealt out; auto stratifies by the target",
+    description: "how rows are dealt out; auto goes by --group and --time, else by the target",
     commands: ["fit"],
     parse: oneOf(splits),
+  },
+  group: {
+    name: "group",
+    argument: "column",
+    description: "groups that stay whole, so that the test is about new ones: patients, speakers",
+    commands: ["fit"],
+    parse: text,
+  },
+  time: {
+    name: "time",
+    argument: "columns",
+    description: "test on the latest rows by it; year,month,day; @row where rows are in order of time",
+    commands: ["fit"],
+    parse: text,
+  },
+  gap: {
+    name: "gap",
+    argument: "time",
+    description: "what to leave out before validation and test rows: 7d, or a number of units or rows",
+    unit: "s, m, h, d or w for dates",
+    commands: ["fit"],
+    parse: text,
+  },
+  part: {
+    name: "part",
+    argument: "column",
+    description: "column that says train, validation or test in each row",
+    commands: ["fit"],
+    parse: text,
   },
   ignore: {
     name: "ignore",

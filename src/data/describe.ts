@@ -14,6 +14,8 @@ export interface DescribeOptions {
   readonly task?: "auto" | Task;
   /** Kinds by column name, where the guess is wrong; also brings a left-out column back in. */
   readonly kinds?: Readonly<Record<string, Kind>>;
+  /** Columns that the study needs for something else, with the reason; a kind brings one back as a feature. */
+  readonly apart?: Readonly<Record<string, string>>;
 }
 
 function checkNames(table: Table, asked: readonly string[], where: "target" | "ignore" | "kinds"): void {
@@ -29,6 +31,7 @@ function describeColumn(
   counts: Counts,
   ignored: boolean,
   said: Kind | undefined,
+  apart: string | undefined,
 ): ColumnDescription {
   const { name } = column;
   const { missing, distinct } = counts;
@@ -48,6 +51,7 @@ function describeColumn(
           distinct,
         };
   }
+  if (apart !== undefined) return { name, kind, role: "left-out", reason: apart, missing, distinct };
   const role = leftOutKinds.has(guess.kind) ? "left-out" : "feature";
   return { name, kind: guess.kind, role, reason: guess.reason, missing, distinct };
 }
@@ -82,7 +86,7 @@ function writtenNotes(columns: readonly Column[], target: string): string[] {
  * `describeTarget`.
  */
 export function describe(table: Table, options: DescribeOptions): TableDescription {
-  const { target, ignore = [], task: asked = "auto", kinds = {} } = options;
+  const { target, ignore = [], task: asked = "auto", kinds = {}, apart = {} } = options;
   checkNames(table, [target], "target");
   checkNames(table, ignore, "ignore");
   checkNames(table, Object.keys(kinds), "kinds");
@@ -105,7 +109,13 @@ export function describe(table: Table, options: DescribeOptions): TableDescripti
     const { missing, distinct } = counts;
     return column.name === target
       ? { name: target, kind, role: "target", reason: "", missing, distinct }
-      : describeColumn(column, counts, ignore.includes(column.name), said(column.name));
+      : describeColumn(
+          column,
+          counts,
+          ignore.includes(column.name),
+          said(column.name),
+          Object.hasOwn(apart, column.name) ? apart[column.name] : undefined,
+        );
   });
   if (!columns.some(({ role }) => role === "feature")) {
     const others = columns.filter(({ role }) => role === "left-out");

@@ -6,6 +6,7 @@ import {
   ceilingSentence,
   duplicatesSentence,
   gapSentence,
+  groupsSentence,
   looksSentence,
   networkSentence,
   readCapacity,
@@ -116,12 +117,39 @@ describe("sentences", () => {
   });
 
   it("tell the split", () => {
-    expect(splitSentence(credit)).toContain(
-      "200 test rows (20%) were sealed first, drawn so that every class keeps its share",
+    expect(splitSentence(credit)).toBe(
+      "200 test rows (20%) were sealed first. The other 800 rows were cut into 5 folds; each fold in turn validated networks trained on the rest.",
     );
-    expect(splitSentence(credit)).toContain("cut into 5 folds");
-    const one = { ...credit, split: { ...credit.split, folds: 1, duplicateRows: 1 } };
+    const rows = { train: 640, validation: 160, test: 200 };
+    const one = { ...credit, split: { ...credit.split, folds: 1, duplicateRows: 1, rows } };
     expect(splitSentence(one)).toContain("640 rows trained the networks and 160 rows validated them");
     expect(duplicatesSentence(one)).toContain("1 row repeats");
+    expect(groupsSentence(credit)).toBe("");
+  });
+
+  it("tell a split by groups and time", () => {
+    const rolling: StudyResult = {
+      ...credit,
+      split: {
+        ...credit.split,
+        strategy: "time-within-group",
+        group: "site",
+        time: "day",
+        gap: "7d",
+        gapRows: 12,
+        groups: { train: 30, validation: 28, test: 29 },
+        rows: { train: 700, validation: 500, test: 200 },
+        duplicateRows: 3,
+      },
+    };
+    expect(splitSentence(rolling)).toContain(
+      "Of the other 700 rows, 500 validated in 5 folds that roll forward",
+    );
+    expect(groupsSentence(rolling)).toBe(
+      "By site: 30 groups trained, 28 validated, 29 tested. 12 rows less than 7d before the test were left out.",
+    );
+    expect(duplicatesSentence(rolling)).toBe(
+      "3 rows repeat an earlier row exactly; the split goes by time, and leaves them where they are.",
+    );
   });
 });

@@ -5,7 +5,7 @@ import { shownCurves } from "./figures/curves.ts";
 import { data as ledgerData } from "./figures/ledger.ts";
 import { data as trialsData } from "./figures/trials.ts";
 import { baselineWords, hiddenWord, strengthsWord } from "./names.ts";
-import { count, fixed, listed, percent, plain, plural, signedPercent, significant } from "./numbers.ts";
+import { count, listed, percent, plain, plural, signedPercent, significant } from "./numbers.ts";
 import { lossScale, metricWord, range, score, scoreDifference } from "./scale.ts";
 
 const level = (interval: Interval): string => `${percent(interval.level, 0)} interval`;
@@ -236,28 +236,53 @@ export function readTrials(result: StudyResult): string {
 /** Returns how the rows were divided, and how validation was done. */
 export function splitSentence(result: StudyResult): string {
   const { split, data } = result;
-  const how = {
-    random: "drawn at random",
-    stratified:
-      data.task === "regression"
-        ? "drawn so that low and high targets are spread evenly"
-        : "drawn so that every class keeps its share",
-    file: `taken from the file ${data.testSource ?? ""}`.trim(),
-  }[split.strategy];
   const { train, validation, test } = split.rows;
-  const checked =
-    split.folds > 1
-      ? `The other ${plural(train + validation, "row")} were cut into ${plural(split.folds, "fold")}; each fold in turn validated networks trained on the rest.`
-      : `${plural(train, "row")} trained the networks and ${plural(validation, "row")} validated them.`;
-  const share = test / (train + validation + test);
-  return `${plural(test, "test row")} (${fixed(100 * share, 0)}%) were sealed first, ${how}. ${checked}`;
+  const rest = split.folds > 1 ? train : train + validation;
+  const share = percent(test / (rest + test), 0);
+  const file = `taken from the file ${data.testSource ?? ""}`.trim();
+  const how = split.strategy === "file" ? `, ${file}` : "";
+  return `${plural(test, "test row")} (${share}) were sealed first${how}. ${checkedSentence(result)}`;
+}
+
+function checkedSentence({ split }: StudyResult): string {
+  const { train, validation } = split.rows;
+  const folds = plural(split.folds, "fold");
+  if (split.folds === 1) {
+    return `${plural(train, "row")} trained the networks and ${plural(validation, "row")} validated them.`;
+  }
+  return validation < train
+    ? `Of the other ${plural(train, "row")}, ${count(validation)} validated in ${folds} that roll forward: each fold validated networks trained on what came before it.`
+    : `The other ${plural(train, "row")} were cut into ${folds}; each fold in turn validated networks trained on the rest.`;
+}
+
+/** Returns how many groups each part holds, and how many rows a gap took; empty where there is neither. */
+export function groupsSentence({ split }: StudyResult): string {
+  const { groups, gapRows, gap, group } = split;
+  const parts = [
+    ...(groups
+      ? [
+          `By ${group}: ${plural(groups.train, "group")} trained, ${count(groups.validation)} validated, ${count(groups.test)} tested.`,
+        ]
+      : []),
+    ...(gapRows > 0
+      ? [
+          `${plural(gapRows, "row")} less than ${gap} before the test ${gapRows === 1 ? "was" : "were"} left out.`,
+        ]
+      : []),
+  ];
+  return parts.join(" ");
 }
 
 /** Returns how many rows repeat another one exactly, and what was done about it. */
 export function duplicatesSentence(result: StudyResult): string {
-  const { duplicateRows } = result.split;
+  const { duplicateRows, strategy } = result.split;
   if (duplicateRows === 0) return "No row repeats another one exactly.";
-  return duplicateRows === 1
-    ? "1 row repeats an earlier row exactly; both were kept on the same side of the split, so that no test row was seen in training."
-    : `${count(duplicateRows)} rows repeat an earlier row exactly; copies were kept on the same side of the split, so that no test row was seen in training.`;
+  const one = duplicateRows === 1;
+  const repeats = one
+    ? "1 row repeats an earlier row exactly"
+    : `${count(duplicateRows)} rows repeat an earlier row exactly`;
+  if (strategy.includes("group") || strategy.startsWith("time")) {
+    return `${repeats}; the split goes by ${strategy.startsWith("time") ? "time" : "groups"}, and leaves ${one ? "it" : "them"} where ${one ? "it is" : "they are"}.`;
+  }
+  return `${repeats}; ${one ? "both" : "copies"} were kept on the same side of the split, so that no test row was seen in training.`;
 }

@@ -1,14 +1,10 @@
+import { type Entry, entry } from "./errors/entry.ts";
+import { splitErrors } from "./errors/split.ts";
+
 /**
  * Everything a person can put right, in one table: a code, a sentence that says what is wrong and where,
  * and a fix that says what to do. Throw with `fail(code, data)`; the command line prints both and exits with 2.
  */
-interface Entry<D> {
-  sentence(data: D): string;
-  fix(data: D): string;
-}
-
-const entry = <D>(sentence: (data: D) => string, fix: (data: D) => string): Entry<D> => ({ sentence, fix });
-
 const catalogue = {
   file_missing: entry<{ path: string }>(
     ({ path }) => `There is no file at ${path}.`,
@@ -140,7 +136,7 @@ const catalogue = {
   // Describing tables.
   unknown_column: entry<{
     name: string;
-    where: "target" | "ignore" | "kinds";
+    where: "target" | "ignore" | "kinds" | "group" | "time" | "part";
     nearest: string | undefined;
     columns: readonly string[];
   }>(
@@ -238,6 +234,7 @@ const catalogue = {
   ),
 
   // Splitting.
+  ...splitErrors,
   test_share: entry<{ share: number; rows: number }>(
     ({ share, rows }) =>
       share > 0 && share < 1

@@ -1,4 +1,4 @@
-/** Strata of a random split: all rows are alike. */
-export function randomStrata(rows: Int32Array): Int32Array {
-  return new Int32Array(rows.length);
-}
+import { drawnWithin } from "./draws.ts";
+
+/** Rows drawn at random; all are alike. Sizes are exact where no rows are copies of each other. */
+export const random = drawnWithin(({ rows }) => new Int32Array(rows.length));

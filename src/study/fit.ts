@@ -8,8 +8,11 @@ import { count } from "../measure/words.ts";
 import { predictionsCsv } from "../model/predictionsCsv.ts";
 import { fail } from "../runtime/errors.ts";
 import { randomFrom } from "../runtime/random.ts";
+import { columnsApart } from "../split/choice.ts";
 import { joinTestFile, type TestFile } from "../split/file.ts";
 import { divide } from "../split/folds.ts";
+import { countGroups, groupingOf } from "../split/grouping.ts";
+import type { Fold } from "../split/rows.ts";
 import { type Sealed, seal } from "../split/seal.ts";
 import { openCrew } from "../train/crew.ts";
 import type { Context } from "./context.ts";
@@ -37,6 +40,7 @@ interface Material {
   readonly table: Table;
   readonly description: TableDescription;
   readonly sealed: Sealed;
+  readonly folds: readonly Fold[];
   readonly firstTestRow: number;
   readonly metric: Metric;
 }
@@ -103,35 +107,38 @@ export async function resume(
 
 /** Reads, describes and seals; throws what a person can put right, and writes nothing. */
 async function prepare(source: string, options: FitOptions): Promise<Material> {
-  const { signal, target, test = defaults.testShare, split = "auto", seed = 0, kinds = {} } = options;
+  const { signal, target, test = defaults.testShare, seed = 0, kinds = {} } = options;
   const read = await readTable(source, { types: typesOfKinds(kinds), ...(signal && { signal }) });
   const asked: DescribeOptions = {
     target,
     ...(options.ignore && { ignore: options.ignore }),
     ...(options.task && { task: options.task }),
     ...(options.kinds && { kinds: options.kinds }),
+    apart: columnsApart(read, options, target),
   };
   const description = describe(read, asked);
   let table = read;
-  let part: number | TestFile;
+  let testRows: number | TestFile;
   if (typeof test === "string") {
     const testTable = await readTable(test, { types: typesOf(read), ...(signal && { signal }) });
     const joined = joinTestFile(read, description, testTable);
     table = joined.table;
-    part = joined.test;
-  } else part = test;
+    testRows = joined.test;
+  } else testRows = test;
   const metric = options.metric === undefined ? defaultMetric(description.task) : metrics[options.metric];
   if (!metric.tasks.includes(description.task)) {
     const fitting = metricsFor(description.task).map(({ name }) => name);
     throw fail("metric_unfit", { metric: metric.name, task: description.task, fitting });
   }
   const random = randomFrom(seed).split("split");
-  const sealed = seal(table, description, { test: part, split, random: random.split("seal") });
+  const sealed = seal(table, description, { ...options, test: testRows, random: random.split("seal") });
+  const folds = divide(table, description, sealed.rest, random.split("folds"), sealed);
   return {
     source,
     table,
     description,
     sealed,
+    folds,
     firstTestRow: typeof test === "string" ? read.rowCount : 0,
     metric,
   };
@@ -144,15 +151,12 @@ async function conduct(
   folder: StudyFolder,
   journal: Journal,
 ): Promise<Study> {
-  const { table, description, sealed, metric } = material;
+  const { table, description, sealed, folds, metric } = material;
   const { seed = 0, signal } = options;
   const begun = performance.now();
   const random = randomFrom(seed);
   for (const sentence of [...description.notes, ...sealed.notes]) journal.tell({ event: "note", sentence });
   tellSeal(journal, material);
-  const folds = divide(table, description, sealed.rest, random.split("split").split("folds"), {
-    strategy: sealed.strategy,
-  });
   const grounds = prepareGrounds({ table, description, metric, sealed, folds, seed });
   const store = new StateStore(folder);
   const crew = openCrew(options.threads);
@@ -187,7 +191,7 @@ async function conduct(
 
 function tellSeal(journal: Journal, { sealed, metric }: Material): void {
   const aim = "Rows that nothing may see before the end are set aside.";
-  const sentence = `${count(sealed.test.count)} rows are sealed (${sealed.strategy}), ${count(sealed.rest.length)} remain; the metric is ${metricLabel(metric.name)}.`;
+  const sentence = `${count(sealed.test.count)} rows are sealed (${sealed.strategy}), ${count(sealed.rest.length)} remain; the metric is ${metricLabel(metric.name)}. ${sealed.reason}`;
   journal.tell({ event: "stage-begins", stage: "seal", sentence: aim });
   journal.tell({ event: "decision", about: "seal", value: sealed.test.hash, reason: sentence });
   journal.tell({ event: "stage-ends", stage: "seal", sentence, seconds: 0 });
@@ -195,14 +199,12 @@ function tellSeal(journal: Journal, { sealed, metric }: Material): void {
 
 async function resultOf(
   { source, table, description, sealed, metric }: Material,
-  { folds, rest }: Grounds,
+  { folds }: Grounds,
   options: FitOptions,
   journal: Journal,
   { stages, chosen, unsealed: { baselines, scores, gap, verdict } }: MethodResult,
   cost: StudyResult["cost"],
 ): Promise<StudyResult> {
-  const [first] = folds;
-  const validation = folds.length === 1 ? (first?.validation.length ?? 0) : rest.length;
   return {
     format: "unseen.study/1",
     name: table.name,
@@ -217,19 +219,7 @@ async function resultOf(
       classes: description.classes,
       notes: [...description.notes, ...sealed.notes],
     },
-    split: {
-      strategy: sealed.strategy,
-      group: null,
-      time: null,
-      rows: {
-        train: folds.length === 1 ? (first?.train.length ?? 0) : rest.length,
-        validation,
-        test: sealed.test.count,
-      },
-      folds: folds.length,
-      duplicateRows: sealed.duplicateRows,
-      hash: sealed.test.hash,
-    },
+    split: splitResult(table, sealed, folds),
     metric: { name: metric.name, direction: metric.direction },
     baselines,
     stages,
@@ -242,6 +232,37 @@ async function resultOf(
     seed: options.seed ?? 0,
     options: settingsOf(options) as unknown as StudyResult["options"],
     versions: await versions(),
+  };
+}
+
+function splitResult(table: Table, sealed: Sealed, folds: readonly Fold[]): StudyResult["split"] {
+  const { strategy, group, time, gap, part, reason, rest, test, gapRows, duplicateRows } = sealed;
+  const [first] = folds;
+  const train = folds.length === 1 && first !== undefined ? first.train : rest;
+  const validated = new Set(folds.flatMap(({ validation }) => Array.from(validation)));
+  const validation = rest.filter((row) => validated.has(row));
+  const grouping = group === null ? undefined : groupingOf(table, group);
+  const groups =
+    grouping === undefined || sealed.groups === null
+      ? null
+      : {
+          train: countGroups(grouping, train),
+          validation: countGroups(grouping, validation),
+          test: sealed.groups.test,
+        };
+  return {
+    strategy,
+    group,
+    time,
+    gap,
+    part,
+    reason,
+    rows: { train: train.length, validation: validation.length, test: test.count },
+    groups,
+    gapRows,
+    folds: folds.length,
+    duplicateRows,
+    hash: test.hash,
   };
 }
 

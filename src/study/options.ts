@@ -1,5 +1,6 @@
 import type { Kind, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
+import type { DealingStrategy } from "../split/strategy.ts";
 import type { OnEvent } from "./events.ts";
 
 /** What `fit` takes. Everything but the target has a default. */
@@ -7,8 +8,22 @@ export interface FitOptions {
   readonly target: string;
   /** Share of rows to seal (default 0.2), or the path of a file whose rows are the test set. */
   readonly test?: number | string;
-  /** `auto` (default) stratifies by class, or by quantile of a regression target. */
-  readonly split?: "auto" | "random" | "stratified";
+  /**
+   * How rows are dealt out. `auto` (default) follows the columns that are named: groups stay whole, the latest rows
+   * test; else rows are drawn at random, by class or by quantile of a regression target.
+   */
+  readonly split?: "auto" | DealingStrategy;
+  /** Column whose values are groups (patients, speakers, sites) that stay whole; no feature unless `kinds` says so. */
+  readonly group?: string;
+  /**
+   * Column that says when each row was, several from coarse to fine (`year,month,day`), or `@row` where rows are in
+   * order of time; no feature unless `kinds` says so.
+   */
+  readonly time?: string;
+  /** Time to leave out before validation and test rows: `7d` for dates, else a number (of its units, or of rows). */
+  readonly gap?: string;
+  /** Column that names the part of each row: train, validation (optional) or test. */
+  readonly part?: string;
   /** Columns not to use. */
   readonly ignore?: readonly string[];
   readonly task?: "auto" | Task;

@@ -3,6 +3,7 @@ import type { Gap } from "../measure/gap.ts";
 import type { Direction, MetricName } from "../measure/metrics/metric.ts";
 import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
+import type { Strategy } from "../split/strategy.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 export type StageName = "seal" | "overfit" | "shrink" | "regularize" | "combine" | "unseal";
@@ -148,10 +149,24 @@ export interface StudyResult {
     readonly notes: readonly string[];
   };
   readonly split: {
-    readonly strategy: "random" | "stratified" | "file";
+    readonly strategy: Strategy;
+    /** The column of groups, and what says when each row was, as named. */
     readonly group: string | null;
     readonly time: string | null;
+    readonly gap: string | null;
+    /** The column that names the parts. */
+    readonly part: string | null;
+    /** Why this split, in words. */
+    readonly reason: string;
+    /**
+     * With folds, `train` is every row that is not sealed, and `validation` those of them that validate in some
+     * fold; with one validation part, the two parts.
+     */
     readonly rows: { readonly train: number; readonly validation: number; readonly test: number };
+    /** Groups of the same rows; null without a group column. */
+    readonly groups: { readonly train: number; readonly validation: number; readonly test: number } | null;
+    /** Rows that are in no part, since they lie in the gap before the test. */
+    readonly gapRows: number;
     /** Number of folds; 1 means one validation part. */
     readonly folds: number;
     /** Rows that repeat an earlier row exactly; they stay on one side. */

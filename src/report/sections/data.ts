@@ -3,7 +3,7 @@ import { html, type Markup } from "../markup.ts";
 import { count, plural } from "../numbers.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
-import { duplicatesSentence, splitSentence } from "../words.ts";
+import { duplicatesSentence, groupsSentence, splitSentence } from "../words.ts";
 
 /** Returns the part on the data: columns, what was left out, notes, and the split. */
 export function dataSection(result: StudyResult): Markup {
@@ -19,7 +19,9 @@ export function dataSection(result: StudyResult): Markup {
     "data",
     "The data",
     paragraph(`${data.source}: ${plural(data.rows, "row")}. To predict: ${data.target}, ${classes}.`),
-    paragraph(`${splitSentence(result)} ${duplicatesSentence(result)}`),
+    paragraph(
+      [split.reason, splitSentence(result), groupsSentence(result), duplicatesSentence(result)].join(" "),
+    ),
     data.notes.length > 0 && html`<ul>\n${data.notes.map((note) => html`<li>${note}</li>\n`)}</ul>\n`,
     dataTable(
       `${plural(used.length, "column")} used`,

@@ -1,0 +1,57 @@
+import { isMissing } from "../data/count.ts";
+import type { Column, Table, TableDescription } from "../data/table.ts";
+import { groupingOf } from "./grouping.ts";
+
+/** Names that columns of subjects have: rows with one value come from one person, device or place. */
+const subjectName =
+  /(?:^|[\s_.-])(?:subject|patient|person|people|participant|respondent|user|customer|client|member|speaker|rater|author|student|pupil|employee|player|donor|animal|household|family|device|sensor|machine|engine|vehicle|driver|session|visit|recording|site|station|hospital|clinic|school|store|plot|batch|group)s?(?:[\s_.#-]*(?:id|ids|no|nr|num|number|key|code|name)?)(?:[\s_.#-]|$)|[a-z](?:Id|ID)$|[\s_.-]id$/i;
+
+/** A column of groups has so many values at least, and so many rows a value on average. */
+const fewestGroups = 4;
+const rowsPerGroup = 2;
+
+function looksLikeSubjects(table: Table, { labelled }: TableDescription, column: Column): boolean {
+  if (!subjectName.test(column.name)) return false;
+  if (
+    column.type !== "text" &&
+    column.values.some((value) => !Number.isNaN(value) && !Number.isInteger(value))
+  ) {
+    return false;
+  }
+  const { of } = groupingOf(table, column.name);
+  const groups = new Set<number>();
+  for (const row of labelled) groups.add(of[row] ?? -1);
+  groups.delete(-1);
+  return groups.size >= fewestGroups && groups.size * rowsPerGroup <= labelled.length;
+}
+
+const flagged = (name: string): string => (/^[\w.@%+-]+$/.test(name) ? name : `"${name}"`);
+
+/**
+ * Returns sentences on splits that the table suggests and nobody asked for: columns of subjects that repeat, and
+ * dates. Advice only; nothing is done about it.
+ */
+export function splitAdvice(table: Table, description: TableDescription): string[] {
+  const { columns, target, labelled } = description;
+  const others = table.columns.filter(({ name }) => name !== target);
+  const constant = new Set(columns.filter(({ kind }) => kind === "constant").map(({ name }) => name));
+  const candidates = others.filter(({ name }) => !constant.has(name));
+  const notes: string[] = [];
+  const subjects = candidates.find((column) => looksLikeSubjects(table, description, column));
+  if (subjects !== undefined) {
+    notes.push(
+      `${subjects.name} repeats: several rows seem to come from one ${subjects.name}. If the network is to work on ` +
+        `new ones, hold whole groups out with --group ${flagged(subjects.name)}; a random split flatters it.`,
+    );
+  }
+  const date = candidates.find(
+    (column) => column.type === "date" && labelled.some((row) => !isMissing(column, row)),
+  );
+  if (date !== undefined) {
+    notes.push(
+      `${date.name} holds dates. If the network is to predict the future, test on the latest rows with ` +
+        `--time ${flagged(date.name)}; a random split lets it look ahead.`,
+    );
+  }
+  return notes;
+}
