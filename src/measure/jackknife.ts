@@ -1,5 +1,5 @@
 import { at } from "./at.ts";
-import { type Clusters, clustersOf, sizesOf, sumsOf } from "./dependence.ts";
+import { type Clusters, clustersOf, degreesOf, sizesOf, sumsOf } from "./dependence.ts";
 import { type Asked, type Interval, LEVEL, tAround, tInterval } from "./interval.ts";
 import { mean, variance } from "./moments.ts";
 
@@ -12,8 +12,8 @@ export interface Spread {
 /**
  * Returns the interval of the mean of the values: Student's t, for independent rows over rows, else over groups or
  * blocks of time. For clusters the standard error is that of the jackknife that leaves out one cluster at a time
- * (Kuensch 1989 for blocks; CV3 of MacKinnon, Nielsen & Webb 2023 for groups), with clusters - 1 degrees of
- * freedom (Ibragimov & Mueller 2010); with clusters of one size it is the t interval of the cluster means. It is
+ * (Kuensch 1989 for blocks; CV3 of MacKinnon, Nielsen & Webb 2023 for groups), with the degrees of freedom of
+ * `degreesOf`; with clusters of one size it is the t interval of the cluster means (Ibragimov & Mueller 2010). It is
  * never narrower than rows by themselves say (Angrist & Pischke 2009, section 8.2). Without bounds for fewer than
  * two values or clusters.
  */
@@ -81,7 +81,7 @@ function jackknife(
     squares += (statistic(left) - whole) ** 2;
   }
   const standardError = count < 2 ? Number.NaN : Math.sqrt(((count - 1) / count) * squares);
-  return { standardError, degrees: count - 1 };
+  return { standardError, degrees: degreesOf(clusters) };
 }
 
 /** Returns the interval with the number of clusters, and the kind of them in the name of its method. */

@@ -1,4 +1,4 @@
-import { type Clusters, clustersOf, sumsOf } from "./dependence.ts";
+import { type Clusters, clustersOf, degreesOf, sumsOf } from "./dependence.ts";
 import { normalQuantile, studentQuantile } from "./distribution.ts";
 import { type Asked, type Interval, LEVEL, wilson } from "./interval.ts";
 import { named, spreadOfMean } from "./jackknife.ts";
@@ -36,7 +36,7 @@ export function clusteredWilson(
   const { count } = clusters;
   const inside = share > 0 && share < 1;
   const worth = inside ? (share * (1 - share)) / standardError ** 2 : count;
-  const degrees = count - 1;
+  const degrees = degreesOf(clusters);
   const few =
     degrees > 0 ? (normalQuantile((1 + level) / 2) / studentQuantile((1 + level) / 2, degrees)) ** 2 : 0;
   const rows = Math.min(clusters.of.length, Number.isFinite(worth) ? worth : 0) * few;

@@ -1,6 +1,6 @@
 import type { Random } from "../../runtime/random.ts";
 import { at } from "../at.ts";
-import { type Clusters, clustersOf } from "../dependence.ts";
+import { type Clusters, clustersOf, degreesOf } from "../dependence.ts";
 import { normalQuantile, studentQuantile } from "../distribution.ts";
 import { type Asked, type Interval, LEVEL, wilson } from "../interval.ts";
 import { named } from "../jackknife.ts";
@@ -94,8 +94,8 @@ function interval(p: Predictions, _: Random, { level = LEVEL, dependence }: Aske
 
 const bounds = ({ low, high }: Interval): { low: number; high: number } => ({ low, high });
 
-const quantileOf = ({ count }: Clusters, level: number): number =>
-  studentQuantile((1 + level) / 2, count - 1);
+const quantileOf = (clusters: Clusters, level: number): number =>
+  studentQuantile((1 + level) / 2, degreesOf(clusters));
 
 /** By how much each row moves the area: its placement less the area, over the rows of its class. */
 function influencesOf(
