@@ -4,6 +4,7 @@ import * as spread from "../../src/graph/ops/broadcast.ts";
 import * as compare from "../../src/graph/ops/compare.ts";
 import * as losses from "../../src/graph/ops/loss.ts";
 import * as matrix from "../../src/graph/ops/matrix.ts";
+import * as normalize from "../../src/graph/ops/normalize.ts";
 import * as reduce from "../../src/graph/ops/reduce.ts";
 import * as structure from "../../src/graph/ops/shape.ts";
 import { constant, int64s, type Shape } from "../../src/graph/tensor.ts";
@@ -26,6 +27,8 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
   "activation/sigmoid": one(activation.sigmoid),
   "activation/silu": one(activation.silu),
   "activation/gelu": one(activation.gelu),
+  "activation/selu": one(activation.selu),
+  "activation/mish": one(activation.mish),
 
   "arithmetic/add": two(arithmetic.add),
   "arithmetic/sub": two(arithmetic.sub),
@@ -129,6 +132,22 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
     ],
   },
 
+  "normalize/standardize": {
+    variants: [
+      { operands: [[[4]]], build: (x) => normalize.standardize(x, 0, 0.1).values },
+      { operands: [[[3, 4]]], build: (x) => normalize.standardize(x, 1, 0.1).values },
+      { operands: [[[2, 3, 2]]], build: (x) => normalize.standardize(x, 1, 0.1).values },
+      { operands: [[["K", "B", 4]]], build: (x) => normalize.standardize(x, 2, 0.1).values },
+      { operands: [[["K", "B", 2]]], build: (x) => normalize.standardize(x, 1, 0.1).values },
+    ],
+  },
+
+  "reduce/count": withoutGradient("counts elements", {
+    variants: [
+      { operands: [[[2, 3]]], build: (x) => reduce.count(x, [1]) },
+      { operands: [[["K", "B", 2]]], build: (x) => reduce.count(x, [0, 1]) },
+    ],
+  }),
   "reduce/reduceSum": reducing(reduce.reduceSum),
   "reduce/reduceMean": reducing(reduce.reduceMean),
   "reduce/reduceMax": reducing(reduce.reduceMax),
@@ -148,6 +167,25 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
       { operands: [[[2, 3, 2]]], build: (x) => structure.repeatRows(x, 3) },
       { operands: [[[2, 3, 2]]], build: (x) => structure.repeatRows(x, 1) },
       { operands: [[["K", "B", 2]]], build: (x) => structure.repeatRows(x, 4) },
+    ],
+  },
+  "shape/repeatMembers": {
+    variants: [
+      { operands: [[[3, 2]], rows([2, 1], 3)], build: structure.repeatMembers },
+      { operands: [[["B", 2]], rows(["K", 1], 3)], build: structure.repeatMembers },
+    ],
+  },
+  "shape/joinCopies": {
+    variants: [
+      { operands: [[[2, 4, 3, 2]]], build: (x) => structure.joinCopies(x) },
+      { operands: [[["K", 4, "B", 2]]], build: (x) => structure.joinCopies(x) },
+    ],
+  },
+  "shape/splitCopies": {
+    variants: [
+      { operands: [[[2, 12, 2]]], build: (x) => structure.splitCopies(x, 4) },
+      { operands: [[["K", "4B", 2]]], build: (x) => structure.splitCopies(x, 4) },
+      { operands: [[["K", "B", 2]]], build: (x) => structure.splitCopies(x, 1) },
     ],
   },
   "shape/slice": {

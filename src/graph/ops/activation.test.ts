@@ -3,12 +3,12 @@ import { expectClose } from "../../../test/interpreter/close.ts";
 import { runEngine } from "../../../test/interpreter/engine.ts";
 import { gradients } from "../gradient.ts";
 import { input, type Tensor } from "../tensor.ts";
-import { gelu, relu, silu, tanh } from "./activation.ts";
+import { gelu, mish, relu, selu, silu, tanh } from "./activation.ts";
 import { reduceSum } from "./reduce.ts";
 
-// PyTorch 1.13.0, float64:
+// PyTorch 1.13.0 (SELU and Mish: 2.15.0), float64:
 //   x = torch.tensor([-3., -1., -.1, 0., .5, 2., 6.], dtype=torch.float64, requires_grad=True)
-//   y = f(x); g, = torch.autograd.grad(y.sum(), x)     f: torch.nn.functional.gelu, .silu, torch.tanh
+//   y = f(x); g, = torch.autograd.grad(y.sum(), x)     f: torch.nn.functional.gelu, .silu, .selu, .mish, torch.tanh
 const at = [-3, -1, -0.1, 0, 0.5, 2, 6];
 const figures: Record<string, { f: (x: Tensor) => Tensor; values: number[]; slopes: number[] }> = {
   gelu: {
@@ -42,6 +42,28 @@ const figures: Record<string, { f: (x: Tensor) => Tensor; values: number[]; slop
     slopes: [
       0.009866037165440166, 0.41997434161402614, 0.9900662908474398, 1.0, 0.7864477329659274,
       0.07065082485316443, 2.4576547405302974e-5,
+    ],
+  },
+  selu: {
+    f: selu,
+    values: [
+      -1.6705687287671118, -1.1113307378125625, -0.16730527262431394, 0.0, 0.5253504936777402,
+      2.101401974710961, 6.304205924132883,
+    ],
+    slopes: [
+      0.08753061208026487, 0.646768603034814, 1.5907940682230626, 1.7580993408473766, 1.0507009873554805,
+      1.0507009873554805, 1.0507009873554805,
+    ],
+  },
+  mish: {
+    f: mish,
+    values: [
+      -0.1456474612756246, -0.30340146137410895, -0.05678857521284473, 0.0, 0.3752452113048951,
+      1.9439589595339946, 5.999926634065252,
+    ],
+    slopes: [
+      -0.09339311453232084, 0.059216755877395014, 0.5357028178729798, 0.6, 0.8864243753577272,
+      1.0693179342794896, 1.00013414050621,
     ],
   },
 };

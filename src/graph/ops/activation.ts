@@ -1,5 +1,5 @@
 import { emit, float, type GradientRule, scalar, type Tensor } from "../tensor.ts";
-import { add, erf, mul, sub } from "./arithmetic.ts";
+import { add, div, erf, exp, min, mul, sub } from "./arithmetic.ts";
 
 const pointwise = (op: string, x: Tensor, gradient: GradientRule): Tensor =>
   emit({ op, inputs: [x], type: x.type, shape: x.shape, gradient });
@@ -30,4 +30,47 @@ export const silu = (x: Tensor): Tensor => mul(x, sigmoid(x));
 export function gelu(x: Tensor): Tensor {
   const half = mul(add(erf(mul(x, scalar(Math.SQRT1_2))), scalar(1)), scalar(0.5));
   return mul(x, half);
+}
+
+const seluScale = 1.0507009873554805;
+const seluFloor = seluScale * 1.6732632423543772;
+
+/**
+ * Returns scale * x where x > 0, else scale * alpha * (exp(x) - 1), with the two numbers that keep mean 0 and
+ * variance 1 from layer to layer (Klambauer et al. 2017).
+ */
+export const selu = (x: Tensor): Tensor =>
+  emit({
+    op: "Selu",
+    inputs: [x],
+    attributes: { alpha: float(seluFloor / seluScale), gamma: float(seluScale) },
+    type: x.type,
+    shape: x.shape,
+    gradient(dy, y) {
+      // Below 0 the slope is y + scale * alpha; above, the smaller of y and 0 leaves scale * alpha, less the excess.
+      const below = add(min(y, scalar(0)), scalar(seluFloor));
+      return [mul(dy, sub(below, mul(positive(y), scalar(seluFloor - seluScale))))];
+    },
+  });
+
+/**
+ * Returns x * tanh(log(1 + exp(x))) (Misra 2019). With n = exp(x) * (exp(x) + 2) the tanh is n / (n + 2), exactly:
+ * one exponential in place of a softplus, which costs seven times as much, and a tanh. From 20 on it is 1 in float32.
+ */
+export function mish(x: Tensor): Tensor {
+  const power = exp(min(x, scalar(20)));
+  const n = mul(power, add(power, scalar(2)));
+  const more = add(n, scalar(2));
+  const share = div(n, more);
+  return emit({
+    op: "Mul",
+    inputs: [x, share],
+    type: x.type,
+    shape: x.shape,
+    gradient(dy) {
+      // The slope of the share is 4 (n - exp(x)) / (n + 2)^2.
+      const slope = mul(div(div(sub(n, power), more), more), scalar(4));
+      return [mul(dy, add(share, mul(x, slope))), undefined];
+    },
+  });
 }

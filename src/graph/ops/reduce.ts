@@ -41,7 +41,7 @@ export const reduceSum = (x: Tensor, axes: readonly number[] = everyAxis(x), kee
   reduce("ReduceSum", x, axes, keep, (dy) => dy);
 
 /** Returns the number of elements that a reduction over the axes takes together, as a float scalar. */
-function count(x: Tensor, axes: readonly number[]): Tensor {
+export function count(x: Tensor, axes: readonly number[]): Tensor {
   const sizes = axes.map((axis) => x.shape[axis]);
   if (sizes.every((size) => typeof size === "number")) {
     return scalar(sizes.reduce<number>((product, size) => product * Number(size), 1));

@@ -81,8 +81,35 @@ export function repeatRows(x: Tensor, count: number): Tensor {
     shape,
     gradient: (dy, y) => [sumTo(expandLike(dy, y), apart.shape), undefined],
   });
-  const total = typeof rows === "number" ? rows * count : `${count}${rows}`;
-  return reshape(repeated, [members, total, ...rest]);
+  return joinCopies(repeated);
+}
+
+/** Returns [K, count * B, ...] from [K, count, B, ...]: copy after copy. */
+export function joinCopies(x: Tensor): Tensor {
+  const [members = 1, count = 1, rows = 1, ...rest] = x.shape;
+  const total = typeof rows === "number" ? rows * Number(count) : `${count}${rows}`;
+  return reshape(x, [members, total, ...rest]);
+}
+
+/** Returns [K, count, B, ...] from [K, count * B, ...], which `repeatRows` or `joinCopies` has named. */
+export function splitCopies(x: Tensor, count: number): Tensor {
+  const [members = 1, total = 1, ...rest] = x.shape;
+  const named = typeof total === "string" && count > 1;
+  const rows = typeof total === "number" ? total / count : named ? total.slice(`${count}`.length) : total;
+  return reshape(x, [members, count, rows, ...rest]);
+}
+
+/** Returns [K, ...x.shape]: the same for each of the K members that `like`, [K, ...], holds values of. */
+export function repeatMembers(x: Tensor, like: Tensor): Tensor {
+  const shape: Shape = [like.shape[0] ?? 1, ...x.shape];
+  const sizes = emit({ op: "Shape", inputs: [like], type: "int64", shape: [like.shape.length] });
+  return emit({
+    op: "Expand",
+    inputs: [x, concat([slice(sizes, 0, 0, 1), int64s(x.shape.map(() => 1))], 0)],
+    type: x.type,
+    shape,
+    gradient: (dy, y) => [sumTo(expandLike(dy, y), x.shape), undefined],
+  });
 }
 
 /** Returns the tensors one after another along an axis. */
