@@ -8,7 +8,8 @@ import { softmax } from "../graph/ops/loss.ts";
 import { reduceSum } from "../graph/ops/reduce.ts";
 import { gather, slice } from "../graph/ops/shape.ts";
 import { constant, emit, int, scalar, type Tensor } from "../graph/tensor.ts";
-import { biasCount, forward, type Network, parametersOf, weightCount } from "../network/network.ts";
+import { biasCount, forward, type Network, weightCount } from "../network/network.ts";
+import { parametersOf } from "../network/parameters.ts";
 import { type ModelMetadata, toProperties } from "./metadata.ts";
 
 /** A trained network: flat weights [weightCount] and biases [biasCount], in the order of `parametersOf`. */

@@ -12,7 +12,8 @@ import { type Dim, input, type Tensor } from "../graph/tensor.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { type Activation, activations } from "./layers/activation.ts";
 import { mlp } from "./mlp.ts";
-import { biasCount, forward, parametersOf, weightCount } from "./network.ts";
+import { biasCount, forward, weightCount } from "./network.ts";
+import { parametersOf } from "./parameters.ts";
 
 const network = fc.record({
   inputs: fc.integer({ min: 1, max: 4 }),

@@ -5,14 +5,8 @@ import { farthest, network, outputsByHand } from "../../test/training/train.ts";
 import { mul } from "../graph/ops/arithmetic.ts";
 import { input, scalar } from "../graph/tensor.ts";
 import { randomFrom } from "../runtime/random.ts";
-import {
-  biasCount,
-  forward,
-  incomingMatrices,
-  parameterCount,
-  parametersOf,
-  weightCount,
-} from "./network.ts";
+import { biasCount, forward, incomingMatrices, parameterCount, weightCount } from "./network.ts";
+import { parametersOf } from "./parameters.ts";
 
 const shape = network(3, [4, 2], 2);
 const members = 2;

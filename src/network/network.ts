@@ -1,4 +1,3 @@
-import { reshape, slice } from "../graph/ops/shape.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { type LayerSpec, layerOf } from "./layers/all.ts";
 import type { Flow, Parameter, ParameterKind } from "./layers/layer.ts";
@@ -109,21 +108,6 @@ export const widthsOf = (network: Network): number[] => [
     parameters.some(({ incoming }) => incoming) ? [after.width] : [],
   ),
 ];
-
-/**
- * Returns views of the flat parameters of K members, layer by layer.
- *
- * @param weights [K, 1, weightCount], each matrix row-major (inputs by outputs), first layer first
- * @param biases [K, 1, biasCount]
- */
-export function parametersOf(network: Network, weights: Tensor, biases: Tensor): Tensor[][] {
-  const members = weights.shape[0] ?? 1;
-  return placedLayers(network).map(({ parameters }) =>
-    parameters.map(({ kind, at, size, shape }) =>
-      reshape(slice(kind === "weights" ? weights : biases, 2, at, at + size), [members, ...shape]),
-    ),
-  );
-}
 
 /** What training does on the way. */
 export interface Handling {

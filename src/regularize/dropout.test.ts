@@ -27,7 +27,7 @@ const site: Site = {
     { width: units, copies: 1 },
   ],
   matrices: [],
-  weights: 0,
+
   chance: 0.5,
 };
 

@@ -1,18 +1,18 @@
 import { add, div, min, mul, sqrt } from "../graph/ops/arithmetic.ts";
 import { matmul, transpose } from "../graph/ops/matrix.ts";
 import { input, scalar, type Tensor } from "../graph/tensor.ts";
-import { type Flat, type Part, perStep } from "./part.ts";
+import { type Gradient, type Part, perStep } from "./part.ts";
 import type { Regularizer } from "./regularizer.ts";
 
 const noLimit = 3e38;
 
 /** Returns the gradients scaled by min(1, limit / (norm + 1e-6)), the norm being of all of a member's together. */
-function clipGradient({ weights, biases }: Flat, limit: Tensor): Flat {
+function clipGradient({ weights, biases }: Gradient, limit: Tensor): Gradient {
   // The product of a row with itself: twice as fast as squares and their sum.
   const square = (gradient: Tensor): Tensor => matmul(gradient, transpose(gradient));
-  const norm = sqrt(add(square(weights), square(biases)));
+  const norm = sqrt([...weights, biases].map(square).reduce(add));
   const factor = min(div(limit, add(norm, scalar(1e-6))), scalar(1));
-  return { weights: mul(weights, factor), biases: mul(biases, factor) };
+  return { weights: weights.map((block) => mul(block, factor)), biases: mul(biases, factor) };
 }
 
 const part: Part = {

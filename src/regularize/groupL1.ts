@@ -20,10 +20,10 @@ const part: Part = {
     const threshold = input("groupL1", "float", ["S", "K", 1, 1]);
     return {
       inputs: [threshold],
-      afterStep: (weights, { at }) =>
+      afterStep: (block, { at }) =>
         changeLayers(
           site,
-          weights,
+          block,
           (layer) => layer === 0,
           (matrix) => groupSoftThreshold(matrix, at(threshold)),
         ),

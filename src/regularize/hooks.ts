@@ -1,5 +1,5 @@
 import { input, type Tensor } from "../graph/tensor.ts";
-import { type Coming, type Flat, type Part, perStep, strengthAt } from "./part.ts";
+import { type Coming, type Gradient, type Part, perStep, strengthAt } from "./part.ts";
 import type { GradientHook, Strengths, WeightHook } from "./regularizer.ts";
 
 /** What is fed to the hook of member k at the s-th of the coming steps, from its strength then. */
@@ -27,17 +27,17 @@ export const penaltyPart = (name: keyof Strengths, hook: GradientHook): Part =>
     name,
     (strength) => strength,
     (fed) => ({
-      onGradient: ({ weights: gradient, biases }, weights, now): Flat => ({
-        weights: hook(weights, gradient, now.at(fed)),
-        biases,
-      }),
+      onGradient: ({ weights: slopes, biases }, weights, now): Gradient => {
+        const strength = now.at(fed);
+        return { weights: weights.map((block, i) => hook(block, slopes[i] as Tensor, strength)), biases };
+      },
     }),
   );
 
 /** Returns the part of something that changes weights before the optimizer's step. */
 export const beforePart = (name: keyof Strengths, amount: Amount, hook: WeightHook): Part =>
-  part(name, amount, (fed) => ({ beforeStep: (weights, now) => hook(weights, now.at(fed)) }));
+  part(name, amount, (fed) => ({ beforeStep: ({ tensor }, now) => hook(tensor, now.at(fed)) }));
 
 /** Returns the part of something that changes weights after the optimizer's step. */
 export const afterPart = (name: keyof Strengths, amount: Amount, hook: WeightHook): Part =>
-  part(name, amount, (fed) => ({ afterStep: (weights, now) => hook(weights, now.at(fed)) }));
+  part(name, amount, (fed) => ({ afterStep: ({ tensor }, now) => hook(tensor, now.at(fed)) }));

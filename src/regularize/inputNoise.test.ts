@@ -26,7 +26,7 @@ it("noise is normal: moments, tails, neighbors uncorrelated", () => {
 });
 
 const [width, batch, members] = [7, 16, 2];
-const site: Site = { inputs: width, hidden: [], matrices: [], weights: 0, chance: undefined };
+const site: Site = { inputs: width, hidden: [], matrices: [], chance: undefined };
 const deviations = [0.3, 0];
 
 function fed(step: number, members: readonly number[] = deviations) {

@@ -17,10 +17,10 @@ const part: Part = {
     const limit = input("maxNorm", "float", ["S", "K", 1, 1]);
     return {
       inputs: [limit],
-      afterStep: (weights, { at }) =>
+      afterStep: (block, { at }) =>
         changeLayers(
           site,
-          weights,
+          block,
           (layer) => layer < site.matrices.length - 1,
           (matrix) => limitColumns(matrix, at(limit)),
         ),

@@ -39,7 +39,7 @@ function fed(alphas: readonly number[], seed = 1, fade = (_: number) => 1) {
     fade: (_, s) => fade(s),
   };
   const training = {
-    site: { inputs: 1, hidden: [], matrices: [], weights: 0, chance: 0.5 },
+    site: { inputs: 1, hidden: [], matrices: [], chance: 0.5 },
     batchSize,
     steps,
     random: randomFrom(1),

@@ -1,5 +1,6 @@
 import type { Tensor } from "../graph/tensor.ts";
 import type { Flow } from "../network/layers/layer.ts";
+import type { Block } from "../network/parameters.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Values } from "../runtime/session.ts";
 import type { RegularizerName, Strengths } from "./regularizer.ts";
@@ -15,8 +16,6 @@ export interface Site {
   readonly hidden: readonly Flow[];
   /** Matrices of incoming weights in the flat weights, first to last: the last one belongs to the outputs. */
   readonly matrices: readonly { readonly at: number; readonly inputs: number; readonly outputs: number }[];
-  /** Length of the flat weights. */
-  readonly weights: number;
   /** What label smoothing pulls targets towards; none where targets are values. */
   readonly chance: number | undefined;
 }
@@ -32,23 +31,26 @@ export interface Now {
   readonly position: Tensor;
 }
 
-/** Flat gradients or parameters of K members: [K, 1, weights] and [K, 1, biases]. */
-export interface Flat {
-  readonly weights: Tensor;
+/** Gradients of K members: of the weights in their blocks, [K, 1, size] each, and of the biases [K, 1, biases]. */
+export interface Gradient {
+  readonly weights: readonly Tensor[];
   readonly biases: Tensor;
 }
 
-/** What a regularizer writes into the training program: what it is fed, and what it changes on the way. */
+/**
+ * What a regularizer writes into the training program: what it is fed, and what it changes on the way. Weights
+ * come in blocks, [K, 1, size]: all of them at once in small networks, large matrices one by one in wide ones.
+ */
 export interface Written {
   readonly inputs: readonly Tensor[];
   onInputs?(inputs: Tensor, now: Now): Tensor;
   onTargets?(targets: Tensor, now: Now): Tensor;
   /** Hidden units at one of the places for it, [K, copies * B, units]. */
   onHidden?(units: Tensor, place: number, now: Now): Tensor;
-  onGradient?(gradient: Flat, weights: Tensor, now: Now): Flat;
-  beforeStep?(weights: Tensor, now: Now): Tensor;
-  afterStep?(weights: Tensor, now: Now): Tensor;
-  /** Moves the average that is carried beside the parameters. */
+  onGradient?(gradient: Gradient, weights: readonly Tensor[], now: Now): Gradient;
+  beforeStep?(weights: Block, now: Now): Tensor;
+  afterStep?(weights: Block, now: Now): Tensor;
+  /** Moves the average that is carried beside the weights of a block, or beside the biases. */
   onAverage?(average: Tensor, parameters: Tensor, now: Now): Tensor;
 }
 

@@ -31,7 +31,6 @@ it("regularizers know the layers, and what smoothed targets go towards", () => {
       { at: 0, inputs: 3, outputs: 5 },
       { at: 15, inputs: 5, outputs: 4 },
     ],
-    weights: 35,
   };
   const site = (outputs: number, objective: Parameters<typeof siteOf>[0]["objective"]) =>
     siteOf({ network: network(3, [5], outputs), objective });

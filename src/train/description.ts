@@ -51,7 +51,6 @@ export const siteOf = ({ network, objective }: Pick<ProgramDescription, "network
   inputs: network.inputs,
   hidden: hiddenFlows(network),
   matrices: incomingMatrices(network),
-  weights: weightCount(network),
   chance: objectiveOf(objective).chance(network.outputs),
 });
 

@@ -9,13 +9,14 @@ import {
   copiesOf,
   forward,
   type Network,
-  parametersOf,
   placedLayers,
   statisticCount,
   weightCount,
 } from "../network/network.ts";
+import { type Block, parametersOf, type Stretch, stretchesOf } from "../network/parameters.ts";
 import { regularizers } from "../regularize/all.ts";
-import type { Flat, Now, Written } from "../regularize/part.ts";
+import type { Gradient, Now, Written } from "../regularize/part.ts";
+import { type Carried, joined, renewed, taken } from "./carried.ts";
 import { averaged, type ProgramDescription, siteOf, stateNames, stateSize } from "./description.ts";
 import { objectiveOf } from "./objectives/all.ts";
 import { optimizerOf } from "./optimizer/all.ts";
@@ -84,23 +85,29 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
   const trip = input("steps", "int64", []);
   const rows = input("rows", "int32", ["S", "K", "B"]);
   const names = stateNames(description);
-  const state = names.map((name) => input(name, "float", ["K", 1, stateSize(network, name)]));
+  const state = Object.fromEntries(
+    names.map((name) => [name, input(name, "float", ["K", 1, stateSize(network, name)])]),
+  );
+  const stretches = stretchesOf(network);
+  const start = taken(state, stretches);
   const scalars = scalarInputs(description);
   const position = positions(rows);
 
-  const { carried, stacked } = loop(trip, state, "S", (iteration, inside) => {
+  const { carried, stacked } = loop(trip, Object.values(start).flat(), "S", (iteration, inside) => {
     const at = (perStep: Tensor): Tensor => gather(perStep, iteration);
     const inputsOf = (taken: Tensor): Tensor => readRows(description, data.x, taken);
     const targetsOf = (taken: Tensor): Tensor => objective.targets(gather(data.y, taken), network.outputs);
     const now: Now = { at, inputsOf, targetsOf, position };
     const pass = <T>(value: T, hook: (part: Written, value: T) => T | undefined): T =>
       parts.reduce((changed, part) => hook(part, changed) ?? changed, value);
-    const [weights, biases, ...others] = inside as [Tensor, Tensor, ...Tensor[]];
-    const memory = (of: number): Tensor[] =>
-      optimizer.memory.map((_, i) => others[of * optimizer.memory.length + i] as Tensor);
+    const before = renewed(start, inside);
+    const piece = (name: string, i = 0): Tensor => before[name]?.[i] as Tensor;
+    const memory = (of: string, i?: number): Tensor[] => optimizer.memory.map((name) => piece(of + name, i));
+    const biases = piece("biases");
+    const blocks = stretches.map((stretch, i): Block => ({ ...stretch, tensor: piece("weights", i) }));
 
     const batch = at(rows);
-    const parameters = parametersOf(network, weights, biases);
+    const parameters = parametersOf(network, blocks, biases);
     const statistics = new Map<number, Tensor>();
     const x = pass(inputsOf(batch), (part, value) => part.onInputs?.(value, now));
     const outputs = forward(network, parameters, x, {
@@ -111,46 +118,44 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
     const targets = repeatRows(wanted, copiesOf(network));
     // Members are independent: the gradient of the sum of their losses is each one's own gradient.
     const losses = reduceMean(objective.rowLoss(outputs, targets, true), [1]);
-    const learned = placedLayers(network).flatMap(({ parameters: own }, layer) =>
-      own.flatMap(({ kind }, i) =>
-        kind === "statistics" ? [] : [{ kind, tensor: parameters[layer]?.[i] as Tensor }],
-      ),
-    );
-    const slopes = gradients(
-      reduceSum(losses),
-      learned.map(({ tensor }) => tensor),
-    );
-    const flat = (of: "weights" | "biases"): Tensor =>
-      concat(
-        slopes.filter((_, i) => learned[i]?.kind === of).map((g) => reshape(g, ["K", 1, elements(g)])),
-        2,
-      );
-    const raw: Flat = { weights: flat("weights"), biases: flat("biases") };
-    const slope = pass(raw, (part, value) => part.onGradient?.(value, weights, now));
+    const raw = flatGradient(network, stretches, parameters, reduceSum(losses));
+    const tensors = blocks.map(({ tensor }) => tensor);
+    const slope = pass(raw, (part, value) => part.onGradient?.(value, tensors, now));
 
-    const before = pass(weights, (part, value) => part.beforeStep?.(value, now));
     const fed = Object.fromEntries(Object.entries(scalars).map(([name, tensor]) => [name, at(tensor)]));
-    const stepped = optimizer.step(before, slope.weights, memory(0), fed);
+    const steps = blocks.map((block, i) => {
+      const ready = pass(block.tensor, (part, tensor) => part.beforeStep?.({ ...block, tensor }, now));
+      return optimizer.step(ready, slope.weights[i] as Tensor, memory("weights", i), fed);
+    });
+    const nextWeights = steps.map(({ parameters: stepped }, i) =>
+      pass(stepped, (part, tensor) => part.afterStep?.({ ...(blocks[i] as Block), tensor }, now)),
+    );
     const kept = statisticCount(network);
     const moved = kept === 0 ? biases : slice(biases, 2, 0, biasCount(network) - kept);
-    const shifted = optimizer.step(moved, slope.biases, memory(1), fed);
+    const shifted = optimizer.step(moved, slope.biases, memory("biases"), fed);
     const nextBiases = concat([shifted.parameters, ...statisticsInOrder(network, statistics)], 2);
-    const next = pass(stepped.parameters, (part, value) => part.afterStep?.(value, now));
-    const averages = averaged(description.parts) ? others.slice(-2) : [];
-    return {
-      carried: [
-        next,
-        nextBiases,
-        ...stepped.memory,
-        ...shifted.memory,
-        ...averages.map((average, of) =>
-          pass(average, (part, value) => part.onAverage?.(value, of === 0 ? next : nextBiases, now)),
-        ),
-      ],
-      stacked: [losses],
+    const average = (of: string, next: readonly Tensor[]): Tensor[] =>
+      next.map((tensor, i) =>
+        pass(piece(`${of}Average`, i), (part, value) => part.onAverage?.(value, tensor, now)),
+      );
+    const remembered = (
+      of: string,
+      after: readonly ReturnType<typeof optimizer.step>[],
+    ): [string, Tensor[]][] =>
+      optimizer.memory.map((name, m) => [of + name, after.map(({ memory }) => memory[m] as Tensor)]);
+    const after: Carried = {
+      weights: nextWeights,
+      biases: [nextBiases],
+      ...Object.fromEntries([...remembered("weights", steps), ...remembered("biases", [shifted])]),
+      ...(averaged(description.parts) && {
+        weightsAverage: average("weights", nextWeights),
+        biasesAverage: average("biases", [nextBiases]),
+      }),
     };
+    return { carried: names.flatMap((name) => after[name] ?? []), stacked: [losses] };
   });
-  const outputs = Object.fromEntries(names.map((name, i) => [`next.${name}`, carried[i] as Tensor]));
+  const ends = joined(renewed(start, carried));
+  const outputs = Object.fromEntries(names.map((name) => [`next.${name}`, ends[name] as Tensor]));
   return {
     name: "train",
     inputs: [
@@ -158,11 +163,42 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
       data.y,
       trip,
       rows,
-      ...state,
+      ...Object.values(state),
       ...Object.values(scalars),
       ...parts.flatMap(({ inputs }) => inputs),
     ],
     outputs: { ...outputs, loss: stacked[0] as Tensor },
+  };
+}
+
+/** The gradient of the loss as the parameters lie: weights by stretches, biases whole. */
+function flatGradient(
+  network: Network,
+  stretches: readonly Stretch[],
+  parameters: readonly (readonly Tensor[])[],
+  loss: Tensor,
+): Gradient {
+  const learned = placedLayers(network).flatMap(({ parameters: own }, layer) =>
+    own.flatMap(({ kind, at }, i) =>
+      kind === "statistics" ? [] : [{ kind, at, tensor: parameters[layer]?.[i] as Tensor }],
+    ),
+  );
+  const slopes = gradients(
+    loss,
+    learned.map(({ tensor }) => tensor),
+  );
+  const flat = (wanted: (parameter: (typeof learned)[number]) => boolean): Tensor =>
+    concat(
+      slopes
+        .filter((_, i) => wanted(learned[i] as (typeof learned)[number]))
+        .map((slope) => reshape(slope, ["K", 1, elements(slope)])),
+      2,
+    );
+  return {
+    weights: stretches.map((stretch) =>
+      flat(({ kind, at }) => kind === "weights" && stretch.at <= at && at < stretch.at + stretch.size),
+    ),
+    biases: flat(({ kind }) => kind === "biases"),
   };
 }
 

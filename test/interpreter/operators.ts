@@ -7,6 +7,7 @@ import * as matrix from "../../src/graph/ops/matrix.ts";
 import * as normalize from "../../src/graph/ops/normalize.ts";
 import * as reduce from "../../src/graph/ops/reduce.ts";
 import * as structure from "../../src/graph/ops/shape.ts";
+import { sizesOf } from "../../src/graph/ops/size.ts";
 import { constant, int64s, type Shape } from "../../src/graph/tensor.ts";
 import {
   comparing,
@@ -53,6 +54,9 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
       { operands: [[[2, 4, 3]]], build: (x) => spread.sumTo(x, [1, 3]) },
       { operands: [[[1, 3]]], build: (x) => spread.sumTo(x, [3]) },
       { operands: [[["K", "B", 2]]], build: (x) => spread.sumTo(x, ["K", 1, 2]) },
+      { operands: [[["K", "B", 256]]], build: (x) => spread.sumTo(x, ["K", 1, 256]) },
+      { operands: [[[1, 3, 256]]], build: (x) => spread.sumTo(x, [1, 1, 256]) },
+      { operands: [[[3, 256]]], build: (x) => spread.sumTo(x, [256]) },
     ],
   },
   "broadcast/expandLike": withoutGradient("is itself a part of gradients", {
@@ -152,6 +156,14 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
   "reduce/reduceMean": reducing(reduce.reduceMean),
   "reduce/reduceMax": reducing(reduce.reduceMax),
   "reduce/reduceNorm": reducing(reduce.reduceNorm),
+
+  "size/sizesOf": withoutGradient("says how large a tensor is", {
+    variants: [
+      { operands: [[[2, 3]]], build: (x) => sizesOf(x, [1]) },
+      { operands: [[["K", "B", 2]]], build: (x) => sizesOf(x, [1]) },
+      { operands: [[["K", "B", 2]]], build: (x) => sizesOf(x, [0, 1]) },
+    ],
+  }),
 
   "shape/reshape": {
     variants: [

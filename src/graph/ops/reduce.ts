@@ -1,6 +1,7 @@
 import { type Dim, emit, int, int64s, type Shape, scalar, type Tensor } from "../tensor.ts";
 import { abs, div, mul, sqrt } from "./arithmetic.ts";
 import { cast, equal } from "./compare.ts";
+import { sizesOf } from "./size.ts";
 
 const reducedShape = (shape: Shape, axes: readonly number[], keep: boolean): Shape =>
   keep
@@ -46,17 +47,9 @@ export function count(x: Tensor, axes: readonly number[]): Tensor {
   if (sizes.every((size) => typeof size === "number")) {
     return scalar(sizes.reduce<number>((product, size) => product * Number(size), 1));
   }
-  const shape = emit({ op: "Shape", inputs: [x], type: "int64", shape: [x.shape.length] });
-  const picked = emit({
-    op: "Gather",
-    inputs: [shape, int64s(axes)],
-    attributes: { axis: int(0) },
-    type: "int64",
-    shape: [axes.length],
-  });
   const product = emit({
     op: "ReduceProd",
-    inputs: [picked],
+    inputs: [sizesOf(x, axes)],
     attributes: { keepdims: int(0) },
     type: "int64",
     shape: [],

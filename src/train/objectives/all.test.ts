@@ -256,7 +256,7 @@ it.each(fromTorch)(
       inputs: 1,
       hidden: [],
       matrices: [],
-      weights: 0,
+
       chance: 0.5,
     });
     const [kept, spread] = written?.inputs ?? [];
