@@ -1,8 +1,10 @@
 import type { Table, TableDescription } from "../data/table.ts";
 import { type EncodedFolds, encodeFolds } from "../encode/folds.ts";
+import type { Dependence } from "../measure/dependence.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
 import type { Fold, TrainRows } from "../split/rows.ts";
 import type { Sealed } from "../split/seal.ts";
+import { dependenceOf } from "./dependence.ts";
 import type { Truth } from "./outcome.ts";
 import type { Interface } from "./setting.ts";
 
@@ -14,6 +16,8 @@ export interface Grounds {
   readonly sealed: Sealed;
   readonly rest: TrainRows;
   readonly folds: readonly Fold[];
+  /** Of the validation rows of all folds, one fold after the other, as the losses of a trial stand. */
+  readonly dependence: Dependence;
   readonly encoded: EncodedFolds;
   readonly face: Interface;
   /** Rows that train in a fold, on average. */
@@ -32,10 +36,21 @@ export function prepareGrounds(
   return {
     ...parts,
     rest: sealed.rest,
+    dependence: dependenceOf(parts, joined(folds.map(({ validation }) => validation))),
     encoded,
     face: { width: encoded.width, plainWidth: encoded.plainWidth, outputs },
     trainRows: Math.round(trained / folds.length),
   };
+}
+
+function joined(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Returns the truth of rows: class numbers, or values in units of the target. */
