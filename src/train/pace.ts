@@ -1,9 +1,9 @@
-import { biasCount, type Network, placedLayers, weightCount } from "../network/network.ts";
+import { biasCount, type Network, simpleLayers, weightCount } from "../network/network.ts";
 import { stepsPerPool } from "../regularize/pool.ts";
 
 /** Units that a row passes through, of all layers that compute. */
 const unitsOf = (network: Network): number =>
-  placedLayers(network).reduce(
+  simpleLayers(network).reduce(
     (sum, { spec: { layer }, after: { width, copies } }) =>
       sum + (layer === "activation" || layer === "dropout" ? 0 : width * copies),
     0,

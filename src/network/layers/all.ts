@@ -1,7 +1,7 @@
 import { type ActivationSpec, activation } from "./activation.ts";
 import { type AverageSpec, average } from "./average.ts";
-import { type CopySpec, copy } from "./copy.ts";
 import { type BatchNormSpec, batchNorm } from "./batchNorm.ts";
+import { type CopySpec, copy } from "./copy.ts";
 import { type DenseSpec, dense } from "./dense.ts";
 import { type DropoutSpec, dropout } from "./dropout.ts";
 import { type InputScaleSpec, inputScale } from "./inputScale.ts";
@@ -19,7 +19,11 @@ export type LayerSpec =
   | CopySpec
   | SharedDenseSpec
   | SeparateDenseSpec
-  | AverageSpec;
+  | AverageSpec
+  | LayerNormSpec
+  | BatchNormSpec
+  | ResidualSpec
+  | InputScaleSpec;
 
 /** Every kind of layer, by name. */
 export const layers: { readonly [Name in LayerSpec["layer"]]: Layer<Extract<LayerSpec, { layer: Name }>> } = {
@@ -30,6 +34,10 @@ export const layers: { readonly [Name in LayerSpec["layer"]]: Layer<Extract<Laye
   sharedDense,
   separateDense,
   average,
+  layerNorm,
+  batchNorm,
+  residual: residualOf(layerOf),
+  inputScale,
 };
 
 /** Returns the kind of a layer. */

@@ -1,5 +1,6 @@
 import type { Tensor } from "../../graph/tensor.ts";
 import type { Random } from "../../runtime/random.ts";
+import type { LayerSpec } from "./all.ts";
 
 /**
  * What flows from layer to layer for K members: units [K, copies * B, width], copy after copy. Copies are the
@@ -33,10 +34,18 @@ export interface Pass {
   readonly before: Flow;
   /** Training, as against evaluation: batch statistics, dropout, copies apart. */
   readonly training: boolean;
+  /** Share of the batch's own statistics in the next running ones: 0.1 in training, 1 where they are measured anew. */
+  readonly momentum: number;
   /** Changes hidden units where the network lets dropout act; does nothing in evaluation. */
   onHidden(units: Tensor): Tensor;
-  /** Takes the next value of one of the layer's statistics; `index` counts all of the layer's parameters. */
+  /** Takes the next value of one of the layer's statistics in training; `index` counts all of the layer's parameters. */
   keep(index: number, next: Tensor): void;
+}
+
+/** A layer inside another one, and what flows into it. */
+export interface Inner {
+  readonly spec: LayerSpec;
+  readonly before: Flow;
 }
 
 /**
@@ -51,8 +60,10 @@ export interface Layer<Spec extends { readonly layer: string }> {
   after(spec: Spec, before: Flow): Flow;
   /** Returns its parameters, in the order in which `forward` takes them. */
   parameters(spec: Spec, before: Flow): readonly Parameter[];
+  /** Returns the layers that it is made of, in the order of their parameters, which are then all it has. */
+  inside?(spec: Spec, before: Flow): readonly Inner[];
   /**
-   * Returns the units after it.
+   * Returns the units after it. In evaluation a row's units depend on that row alone.
    *
    * @param units [K, copies * B, width]
    * @param parameters [K, ...shape] each
