@@ -10,7 +10,8 @@ const subjectName =
 const fewestGroups = 4;
 const rowsPerGroup = 2;
 
-function looksLikeSubjects(table: Table, { labelled }: TableDescription, column: Column): boolean {
+/** Returns whether a column is named like one of subjects, and its values repeat among the labelled rows. */
+export function looksLikeSubjects(table: Table, { labelled }: TableDescription, column: Column): boolean {
   if (!subjectName.test(column.name)) return false;
   if (
     column.type !== "text" &&
