@@ -50,6 +50,7 @@ export type { StudyResult } from "./study/result.ts";
 export type { Study } from "./study/study.ts";
 export { judge } from "./study/verdict.ts";
 export { type Crew, openCrew } from "./train/crew.ts";
+export type { Examples, Parts } from "./train/examples.ts";
 export { objectiveOf, objectives } from "./train/objectives/all.ts";
 export type { Objective, ObjectiveName, ObjectiveSettings } from "./train/objectives/objective.ts";
 export { optimizerOf, optimizers } from "./train/optimizer/all.ts";
@@ -59,4 +60,11 @@ export { openWorkshop } from "./train/programs.ts";
 export { shapes } from "./train/schedule/all.ts";
 export { rateAt, type Schedule } from "./train/schedule/schedule.ts";
 export type { Shape, ShapeName } from "./train/schedule/shape.ts";
+export {
+  type TrainedNetwork,
+  type TrainingOptions,
+  type TrainingProgress,
+  type TrainingTrial,
+  train,
+} from "./train/train.ts";
 export { trainPopulation } from "./train/trainer.ts";

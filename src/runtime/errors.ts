@@ -1,5 +1,6 @@
 import { type Entry, entry } from "./errors/entry.ts";
 import { splitErrors } from "./errors/split.ts";
+import { trainingErrors } from "./errors/training.ts";
 
 /**
  * Everything a person can put right, in one table: a code, a sentence that says what is wrong and where,
@@ -235,6 +236,7 @@ const catalogue = {
 
   // Splitting.
   ...splitErrors,
+  ...trainingErrors,
   test_share: entry<{ share: number; rows: number }>(
     ({ share, rows }) =>
       share > 0 && share < 1

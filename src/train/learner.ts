@@ -1,7 +1,9 @@
+import type { Network } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import { averages } from "../regularize/averaging.ts";
 import type { FedMember } from "../regularize/part.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
+import { movedParameters } from "./bucket.ts";
 import { stateSize } from "./description.ts";
 import { initialParameters } from "./initialize.ts";
 import { Minibatches } from "./minibatches.ts";
@@ -50,13 +52,19 @@ export function begin(
     minibatches: new Minibatches(member.train, batchSize, random.split("order")),
     steps: Math.min(schedule.steps, member.stopAfter ?? schedule.steps),
     sample,
-    state: { ...Object.fromEntries(zeros), ...initialParameters(network, random.split("initial")) },
+    state: { ...Object.fromEntries(zeros), ...startOf(network, member.network, random.split("initial")) },
     curve: { steps: [], trainLoss: [], validationLoss: [] },
     best: undefined,
     checksWithoutGain: 0,
     diverged: false,
     stoppedAt: undefined,
   };
+}
+
+/** Initial parameters of the member's own network, padded to the population's. */
+function startOf(network: Network, own: Network | undefined, random: Random): Parameters {
+  if (own === undefined) return initialParameters(network, random);
+  return movedParameters(own, initialParameters(own, random), network);
 }
 
 /**

@@ -2,6 +2,7 @@ import { regularizers } from "../regularize/all.ts";
 import { type Coming, type Feeds, perStep } from "../regularize/part.ts";
 import { stepsPerPool } from "../regularize/pool.ts";
 import { randomFrom } from "../runtime/random.ts";
+import { movedParameters } from "./bucket.ts";
 import { type ProgramDescription, siteOf, stateNames } from "./description.ts";
 import { type Answer, evaluate, mean, type Question, type Run } from "./evaluate.ts";
 import { begin, gatherState, judged, type Learner, scatterState } from "./learner.ts";
@@ -201,12 +202,17 @@ async function finish(
   const atBest = await outputs(best);
   const atLast = await outputs(last);
   return learners.map((learner, k) => {
+    const { network: narrow } = learner.member;
+    const own = (parameters: Parameters): Parameters =>
+      narrow === undefined ? parameters : movedParameters(network, parameters, narrow);
     const checkpoint = (at: typeof atBest, parameters: Parameters, step: number): Checkpoint => ({
       step,
       trainOutputs: at.train[k]?.outputs ?? new Float32Array(),
       validationOutputs: at.validation[k]?.outputs ?? new Float32Array(),
+      trainLoss: mean(at.train[k]?.losses ?? new Float32Array()),
+      validationLoss: mean(at.validation[k]?.losses ?? new Float32Array()),
       nonZero: countNonZero(parameters.weights) + countNonZero(parameters.biases),
-      parameters: keepWeights ? parameters : undefined,
+      parameters: keepWeights ? own(parameters) : undefined,
     });
     const stoppedAt = learner.stoppedAt ?? 0;
     return {
