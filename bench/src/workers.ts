@@ -3,9 +3,8 @@ import { microsecondsPerStep } from "../../dist/train/pace.js";
 import { pack } from "../../dist/train/pack.js";
 import type { EncodedData } from "../../dist/train/population.js";
 import type { Contestant } from "./contestant.ts";
-import { networkOf } from "./job.ts";
-import { membersFor, populationOf } from "./unseen.ts";
-import type { Workload } from "./workloads.ts";
+import { courseOf, membersFor } from "./unseen.ts";
+import { networkOf, type Workload } from "./workloads.ts";
 
 /** Steps below which a call is mostly its beginning and end. */
 const leastSteps = 10;
@@ -34,10 +33,10 @@ export async function crew(
     check: async () => undefined,
     async round(seconds) {
       const steps = Math.max(leastSteps, Math.round((seconds * 1e6) / costOf(workload, networks)));
-      const shape = { network: networkOf(workload), batchSize: workload.batch, steps };
       // Few rows, so that the scoring at the end stays small beside the steps.
       const members = membersFor(workload, networks, 2 * workload.batch, steps);
-      const populations = pack(members, () => shape).map((packed) => populationOf(workload, packed));
+      const course = courseOf(workload);
+      const populations = pack(members, (member) => ({ course, member })).map(({ population }) => population);
       const start = performance.now();
       await opened.train(id, populations);
       return ((performance.now() - start) * 1000) / (steps * networks);

@@ -136,6 +136,16 @@ export const widthsOf = (network: Network): number[] => [
   ),
 ];
 
+/** Multiplications in the matrix products that one row goes through, in all its copies. */
+export const multiplicationsPerRow = (network: Network): number =>
+  simpleLayers(network).reduce((total, { spec, before }) => {
+    const rows = spec.layer === "separateDense" ? 1 : before.copies;
+    const matrices = layerOf(spec)
+      .parameters(spec, before)
+      .filter(({ incoming }) => incoming);
+    return total + rows * matrices.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  }, 0);
+
 /**
  * Returns views of the flat parameters of K members, layer by layer.
  *
@@ -157,6 +167,8 @@ export interface Handling {
   onHidden?(units: Tensor, place: number): Tensor;
   /** Takes next statistics: at which place of the flat biases they belong. */
   keep?(at: number, next: Tensor): void;
+  /** Takes the rows of a table that are read, int64 [K, ...]: at which place of the flat weights it begins. */
+  reads?(at: number, rows: Tensor): void;
   /** Share of the batch's own statistics in the next ones (default 0.1, as PyTorch). */
   readonly momentum?: number;
 }
@@ -182,6 +194,7 @@ export function forward(
       momentum: handling?.momentum ?? 0.1,
       onHidden: (hidden) => handling?.onHidden?.(hidden, place++) ?? hidden,
       keep: (index, next) => handling?.keep?.(own[index]?.at ?? 0, next),
+      reads: (index, rows) => handling?.reads?.(own[index]?.at ?? 0, rows),
     });
   }, begun);
 }
