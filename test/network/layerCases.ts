@@ -2,11 +2,12 @@ import type { LayerSpec } from "../../src/network/layers/all.ts";
 import type { Flow, ParameterKind } from "../../src/network/layers/layer.ts";
 import { type Figures, fromTorch } from "./fromTorch.ts";
 
-/** How a parameter begins: all at one number, within a bound of 0 and at random, or each at one of some numbers. */
+/** How a parameter begins: all at one number, within a bound of 0 and at random, or each at one of some numbers, or at those that are named. */
 export type Beginning =
   | number
   | { readonly within: number }
   | { readonly among: readonly number[] }
+  | { readonly exactly: readonly number[] }
   | "normal";
 
 export interface ExpectedParameter {
@@ -15,6 +16,7 @@ export interface ExpectedParameter {
   readonly shape: readonly number[];
   readonly begins: Beginning;
   readonly incoming?: true;
+  readonly table?: true;
 }
 
 /** One layer in one place, and all that its contract says of it. */
@@ -66,6 +68,33 @@ const bent = (of: "relu" | "gelu" | "silu" | "tanh" | "selu" | "mish", descripti
   description,
   torch: fromTorch[of],
 });
+
+const perWave = (name: string, begins: Beginning): ExpectedParameter => ({
+  name,
+  kind: "biases",
+  shape: [2, 1, 2],
+  begins,
+});
+const perColumn = (columns: number, waves: number): readonly ExpectedParameter[] => [
+  perWave("frequency", "normal"),
+  { name: "weight", kind: "weights", shape: [columns, waves, 2], begins: { within: 1 / Math.sqrt(waves) } },
+  { name: "bias", kind: "biases", shape: [columns, 1, 2], begins: { within: 1 / Math.sqrt(waves) } },
+];
+const plr = {
+  layer: "periodic",
+  form: "plr",
+  columns: [0, 2],
+  frequencies: 2,
+  width: 2,
+  sigma: 0.1,
+} as const;
+/** Left edges, 1 / widths, least and largest values of the bins of the two columns below. */
+const bins = [
+  [-0.7, -0.2, 0.25, -0.4, 0.1],
+  [1 / 0.5, 1 / 0.45, 1 / 0.05, 1 / 0.5, 1 / 0.4],
+  [-1, 0, 0, -1, 0],
+  [1, 1, 2, 1, 2],
+].flat();
 
 /** Every kind of layer, by name: a layer without a case does not compile, and fails the contract's test. */
 export const layerCases: { readonly [Name in LayerSpec["layer"]]: readonly LayerCase[] } = {
@@ -204,6 +233,67 @@ export const layerCases: { readonly [Name in LayerSpec["layer"]]: readonly Layer
       description: "mean of the probabilities of 2 copies",
       torch: fromTorch.average,
       torchEvaluated: fromTorch.averageEvaluated,
+    },
+  ],
+  embedding: [
+    {
+      spec: {
+        layer: "embedding",
+        columns: [
+          { at: 1, levels: 2, width: 2 },
+          { at: 2, levels: 3, width: 2 },
+        ],
+      },
+      before: three,
+      after: { width: 5, copies: 1 },
+      parameters: [{ name: "table", kind: "weights", shape: [7, 2], begins: "normal", table: true }],
+      description: "embedding of 2 columns with 5 levels",
+      unitsBelow: 4,
+      torch: fromTorch.embedding,
+    },
+  ],
+  periodic: [
+    {
+      spec: plr,
+      before: three,
+      after: { width: 5, copies: 1 },
+      parameters: perColumn(2, 4),
+      description: "periodic embedding (PLR) of 2 columns, 2 frequencies, 2 units each",
+      torch: fromTorch.plr,
+    },
+    {
+      spec: { ...plr, shared: true },
+      before: three,
+      after: { width: 5, copies: 1 },
+      parameters: perColumn(1, 4),
+      description: "periodic embedding (PLR) of 2 columns, 2 frequencies, 2 units each",
+      torch: fromTorch.plrShared,
+    },
+    {
+      spec: { ...plr, form: "pbld", columns: 2 },
+      before: three,
+      after: { width: 7, copies: 1 },
+      parameters: [...perColumn(2, 2), perWave("phase", { within: Math.PI })],
+      description: "periodic embedding (PBLD) of 2 columns, 2 frequencies, 2 units each",
+      torch: fromTorch.pbld,
+    },
+  ],
+  piecewiseLinear: [
+    {
+      spec: {
+        layer: "piecewiseLinear",
+        columns: [
+          { at: 2, bins: [-0.7, -0.2, 0.25, 0.3] },
+          { at: 0, bins: [-0.4, 0.1, 0.5], missing: 1 },
+        ],
+        clipped: 3,
+      },
+      before: three,
+      after: { width: 8, copies: 1 },
+      parameters: [{ name: "bins", kind: "statistics", shape: [4, 5], begins: { exactly: bins } }],
+      description: "piecewise-linear code of 2 columns, 5 bins",
+      torch: { ...fromTorch.piecewiseLinear, kept: [bins] },
+      torchEvaluated: fromTorch.piecewiseLinear,
     },
   ],
 };

@@ -4,9 +4,12 @@ import { type BatchNormSpec, batchNorm } from "./batchNorm.ts";
 import { type CopySpec, copy } from "./copy.ts";
 import { type DenseSpec, dense } from "./dense.ts";
 import { type DropoutSpec, dropout } from "./dropout.ts";
+import { type EmbeddingSpec, embedding } from "./embedding.ts";
 import { type InputScaleSpec, inputScale } from "./inputScale.ts";
 import type { Layer } from "./layer.ts";
 import { type LayerNormSpec, layerNorm } from "./layerNorm.ts";
+import { type PeriodicSpec, periodic } from "./periodic.ts";
+import { type PiecewiseLinearSpec, piecewiseLinear } from "./piecewiseLinear.ts";
 import { type ResidualSpec, residualOf } from "./residual.ts";
 import { type SeparateDenseSpec, separateDense } from "./separateDense.ts";
 import { type SharedDenseSpec, sharedDense } from "./sharedDense.ts";
@@ -23,7 +26,10 @@ export type LayerSpec =
   | LayerNormSpec
   | BatchNormSpec
   | ResidualSpec
-  | InputScaleSpec;
+  | InputScaleSpec
+  | EmbeddingSpec
+  | PeriodicSpec
+  | PiecewiseLinearSpec;
 
 /** Every kind of layer, by name. */
 export const layers: { readonly [Name in LayerSpec["layer"]]: Layer<Extract<LayerSpec, { layer: Name }>> } = {
@@ -38,6 +44,9 @@ export const layers: { readonly [Name in LayerSpec["layer"]]: Layer<Extract<Laye
   batchNorm,
   residual: residualOf(layerOf),
   inputScale,
+  embedding,
+  periodic,
+  piecewiseLinear,
 };
 
 /** Returns the kind of a layer. */

@@ -1,4 +1,5 @@
 import { add } from "../../graph/ops/arithmetic.ts";
+import type { Tensor } from "../../graph/tensor.ts";
 import type { LayerSpec } from "./all.ts";
 import type { Flow, Inner, Layer } from "./layer.ts";
 
@@ -47,8 +48,10 @@ export const residualOf = (
       const changed = steps(block, pass.before).reduce((flowing, { spec, before }) => {
         const first = from;
         from += layerOf(spec).parameters(spec, before).length;
-        const keep = (index: number, next: Parameters<typeof pass.keep>[1]) => pass.keep(first + index, next);
-        return layerOf(spec).forward(spec, flowing, parameters.slice(first, from), { ...pass, before, keep });
+        const keep = (index: number, next: Tensor) => pass.keep(first + index, next);
+        const reads = (index: number, rows: Tensor) => pass.reads(first + index, rows);
+        const inner = { ...pass, before, keep, reads };
+        return layerOf(spec).forward(spec, flowing, parameters.slice(first, from), inner);
       }, units);
       return add(units, changed);
     },

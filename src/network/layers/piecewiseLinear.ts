@@ -1,0 +1,151 @@
+import { div, mul, sqrt, sub } from "../../graph/ops/arithmetic.ts";
+import { clip } from "../../graph/ops/clip.ts";
+import { greater, where } from "../../graph/ops/compare.ts";
+import { matmul } from "../../graph/ops/matrix.ts";
+import { concat, slice } from "../../graph/ops/shape.ts";
+import { constant, scalar, type Tensor } from "../../graph/tensor.ts";
+import { requireColumns, take } from "./columns.ts";
+import type { Layer } from "./layer.ts";
+
+/** A column of numbers that is divided into bins. */
+export interface BinnedColumn {
+  readonly at: number;
+  /**
+   * Edges, strictly increasing, one more than there are bins; or how many bins there are, where every member
+   * brings its own edges as statistics (`binStatistics`).
+   */
+  readonly bins: readonly number[] | number;
+  /** The column that holds 1 where this one is missing, which makes its bins 0. */
+  readonly missing?: number;
+}
+
+export interface PiecewiseLinearSpec {
+  readonly layer: "piecewiseLinear";
+  readonly columns: readonly BinnedColumn[];
+  /** Columns hold z / sqrt(1 + (z / clipped)^2), and edges are places of z (default: columns are not clipped). */
+  readonly clipped?: number;
+}
+
+const countOf = ({ bins }: BinnedColumn): number => (typeof bins === "number" ? bins : bins.length - 1);
+const totalOf = ({ columns }: PiecewiseLinearSpec): number =>
+  columns.reduce((sum, column) => sum + countOf(column), 0);
+
+/**
+ * Returns a member's statistics of the layer, [4, bins]: left edge, 1 / width, least and largest value of every bin.
+ *
+ * @param edges of each column of the layer; fewer than it has bins leave the others 0 in every row
+ * @throws RangeError where a column has more edges than bins and one
+ */
+export function binStatistics(
+  spec: PiecewiseLinearSpec,
+  edges: readonly (readonly number[] | undefined)[],
+): Float32Array {
+  const total = totalOf(spec);
+  const values = new Float32Array(4 * total);
+  let at = 0;
+  spec.columns.forEach((column, i) => {
+    const own = edges[i] ?? [];
+    const bins = own.length - 1;
+    if (bins > countOf(column))
+      throw new RangeError(`column ${column.at} has ${bins} bins, not ${countOf(column)}`);
+    for (let bin = 0; bin < bins; bin++) {
+      const [left, right] = [own[bin] as number, own[bin + 1] as number];
+      values[at + bin] = left;
+      values[total + at + bin] = 1 / (right - left);
+      values[2 * total + at + bin] = bin === 0 ? -1 : 0;
+      values[3 * total + at + bin] = bin === bins - 1 ? 2 : 1;
+    }
+    at += countOf(column);
+  });
+  return values;
+}
+
+/** A matrix that holds 1 where `holds`, else 0: a product with it picks, and is exact. */
+function picker(rows: number, columns: number, holds: (row: number, column: number) => boolean): Tensor {
+  const values = Float32Array.from({ length: rows * columns }, (_, i) =>
+    holds(Math.floor(i / columns), i % columns) ? 1 : 0,
+  );
+  return constant(values, [rows, columns]);
+}
+
+/** Undoes the smooth clip; where it has clipped all away, what is left lies far beyond every edge. */
+function unclipped(x: Tensor, limit: number): Tensor {
+  const share = mul(x, scalar(1 / limit));
+  const left = clip(sub(scalar(1), mul(share, share)), scalar(1e-7), scalar(1));
+  return div(x, sqrt(left));
+}
+
+/**
+ * Numbers become the piecewise-linear code of their bins (Gorishniy et al. 2022, section 3.2): bins below the value
+ * give 1, the one that holds it the share of it that lies below, those above 0; the first goes down to -1 and the
+ * last up to 2, so that nothing is flat just beyond the ends. The units are all that flow in, as they are, then the
+ * bins, column by column. A dense layer that follows starts best with no weight on them (`startedInputs`).
+ */
+export const piecewiseLinear: Layer<PiecewiseLinearSpec> = {
+  name: "piecewiseLinear",
+  words: "Says of each number how far it fills each of its bins, so that a network can bend at every edge.",
+  after(spec, { width, copies }) {
+    const read = spec.columns.flatMap(({ at, missing = at }) => [at, missing]);
+    requireColumns("a piecewise-linear code", read, width);
+    return { width: width + totalOf(spec), copies };
+  },
+  parameters: (spec) => [
+    {
+      name: "bins",
+      kind: "statistics",
+      shape: [4, totalOf(spec)],
+      initial: () =>
+        binStatistics(
+          spec,
+          spec.columns.map(({ bins }) => (typeof bins === "number" ? undefined : bins)),
+        ),
+    },
+  ],
+  forward(spec, units, [bins], { training, keep }) {
+    if (!bins) throw new Error("a piecewise-linear layer lacks its bins");
+    if (training) keep(0, bins);
+    const column = spec.columns.flatMap((own, i) => Array<number>(countOf(own)).fill(i));
+    const count = spec.columns.length;
+    const [left, slope, low, high] = [0, 1, 2, 3].map((row) => slice(bins, 1, row, row + 1)) as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+    const held = take(
+      units,
+      spec.columns.map(({ at }) => at),
+    ) as Tensor;
+    const x = spec.clipped === undefined ? held : unclipped(held, spec.clipped);
+    const known = spec.columns.some(({ missing }) => missing !== undefined)
+      ? where(greater(missingIn(spec, units), scalar(0.5)), firstEdges(column, count, left), x)
+      : x;
+    const spread = matmul(
+      known,
+      picker(count, column.length, (from, bin) => column[bin] === from),
+    );
+    return concat([units, clip(mul(sub(spread, left), slope), low, high)], 2);
+  },
+  sources: ({ columns }, { width }) => [
+    ...Array.from({ length: width }, (_, i) => i),
+    ...columns.flatMap((column) => Array<number>(countOf(column)).fill(column.at)),
+  ],
+  describe: (spec) => {
+    const count = spec.columns.length;
+    return `piecewise-linear code of ${count} ${count === 1 ? "column" : "columns"}, ${totalOf(spec)} bins`;
+  },
+};
+
+/** 1 where the column is missing, [K, B, columns]. */
+function missingIn({ columns }: PiecewiseLinearSpec, units: Tensor): Tensor {
+  const flags = columns.flatMap(({ missing }) => missing ?? []);
+  const picked = picker(flags.length, columns.length, (flag, i) => columns[i]?.missing === flags[flag]);
+  return matmul(take(units, flags) as Tensor, picked);
+}
+
+/** The first edge of every column, [K, 1, columns]: a value there leaves all bins at 0. */
+const firstEdges = (column: readonly number[], count: number, left: Tensor): Tensor =>
+  matmul(
+    left,
+    picker(column.length, count, (bin, i) => column[bin] === i && column[bin - 1] !== i),
+  );
