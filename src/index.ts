@@ -48,6 +48,7 @@ export { fit, resume } from "./study/fit.ts";
 export type { FitOptions } from "./study/options.ts";
 export type { StudyResult } from "./study/result.ts";
 export type { Study } from "./study/study.ts";
+export { type UnsealOptions, unsealAgain } from "./study/unsealAgain.ts";
 export { judge } from "./study/verdict.ts";
 export { type Crew, openCrew } from "./train/crew.ts";
 export type { Examples, Parts } from "./train/examples.ts";

@@ -64,4 +64,11 @@ export const commands: readonly Command[] = [
     example: "unseen report runs/penguins-1",
     load: async () => (await import("./commands/report.ts")).reportCommand,
   },
+  {
+    name: "unseal",
+    arguments: [study],
+    summary: "open the test rows of a finished study again, with a reason",
+    example: 'unseen unseal runs/penguins-1 --again --reason "the paper asks for AUC"',
+    load: async () => (await import("./commands/unseal.ts")).unsealCommand,
+  },
 ];

@@ -3,7 +3,7 @@ import type { MetricName } from "../measure/metrics/metric.ts";
 import type { FitOptions } from "../study/options.ts";
 import { count, duration, list, oneOf, pairs, shareOrPath, text } from "./parsers.ts";
 
-export type CommandName = "fit" | "predict" | "resume" | "report";
+export type CommandName = "fit" | "predict" | "resume" | "report" | "unseal";
 
 /** One option of the command line: the one place from which its flag, help, checks and documentation come. */
 export interface Option<T> {
@@ -43,6 +43,7 @@ const metrics = all<MetricName>({
   accuracy: true,
   balancedAccuracy: true,
   auc: true,
+  averagePrecision: true,
   logLoss: true,
   rmse: true,
   mae: true,
@@ -211,25 +212,41 @@ export const predictOptions = {
 /** A flag without a value: present or not. */
 const isGiven = (): boolean => true;
 
+export const unsealOptions = {
+  again: {
+    name: "again",
+    description: "open the test rows of a finished study once more; every look widens the intervals",
+    commands: ["unseal"],
+    parse: isGiven,
+  },
+  reason: {
+    name: "reason",
+    argument: "why",
+    description: "why they are opened again, for the journal and the report",
+    commands: ["unseal"],
+    parse: text,
+  },
+} as const satisfies Record<string, Option<string> | Option<boolean>>;
+
 /** What concerns the terminal and not the study. */
 export const faceOptions = {
   json: {
     name: "json",
     description: "print study.json on standard output and everything else on standard error",
-    commands: ["fit", "resume"],
+    commands: ["fit", "resume", "unseal"],
     parse: isGiven,
   },
   quiet: {
     name: "quiet",
     short: "q",
     description: "show no progress",
-    commands: ["fit", "predict", "resume", "report"],
+    commands: ["fit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
   debug: {
     name: "debug",
     description: "show where in the program an error comes from",
-    commands: ["fit", "predict", "resume", "report"],
+    commands: ["fit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
 } as const satisfies Record<string, Option<boolean>>;
@@ -241,7 +258,7 @@ export type KeyedOption = readonly [key: string, option: Option<unknown>];
 
 /** Returns the options of one command, in the order of the help. */
 export function optionsOf(command: CommandName): readonly KeyedOption[] {
-  const keyed = [fitOptions, predictOptions, faceOptions].flatMap((table): KeyedOption[] =>
+  const keyed = [fitOptions, predictOptions, unsealOptions, faceOptions].flatMap((table): KeyedOption[] =>
     Object.entries(table),
   );
   return keyed.filter(([, option]) => option.commands.includes(command));

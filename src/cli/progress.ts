@@ -57,6 +57,7 @@ export function showProgress({ stream, env, now = monotonic }: ProgressOptions):
       case "started":
         return say("", `${event.resumed ? "Going on with" : "Studying"} ${event.name} in ${event.folder}`);
       case "note":
+      case "looks-before":
         return say(" ".repeat(indent), event.sentence);
       case "stage-begins":
         if (!isTerminal) return say(heading(event.stage), event.sentence);
@@ -95,6 +96,8 @@ const nameWidth = Math.max(...stages.map((stage) => stage.length));
 const indent = `1/${stages.length} `.length + nameWidth + 2;
 
 function heading(stage: StageName): string {
+  // What is measured besides is no step of the method.
+  if (stage === "leakage") return `    ${stage.padEnd(nameWidth)}  `;
   return `${stages.indexOf(stage) + 1}/${stages.length} ${stage.padEnd(nameWidth)}  `;
 }
 

@@ -1,6 +1,7 @@
 import { type Entry, entry } from "./errors/entry.ts";
 import { splitErrors } from "./errors/split.ts";
 import { trainingErrors } from "./errors/training.ts";
+import { unsealErrors } from "./errors/unseal.ts";
 
 /**
  * Everything a person can put right, in one table: a code, a sentence that says what is wrong and where,
@@ -237,6 +238,7 @@ const catalogue = {
   // Splitting.
   ...splitErrors,
   ...trainingErrors,
+  ...unsealErrors,
   test_share: entry<{ share: number; rows: number }>(
     ({ share, rows }) =>
       share > 0 && share < 1

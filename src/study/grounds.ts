@@ -1,5 +1,6 @@
 import type { Table, TableDescription } from "../data/table.ts";
 import { type EncodedFolds, encodeFolds } from "../encode/folds.ts";
+import { targetEncoder } from "../encode/target.ts";
 import type { Dependence } from "../measure/dependence.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
 import type { Fold, TrainRows } from "../split/rows.ts";
@@ -54,11 +55,18 @@ function joined(parts: readonly Int32Array[]): Int32Array {
 }
 
 /** Returns the truth of rows: class numbers, or values in units of the target. */
-export function truthOf({ table, description, encoded }: Grounds, rows: Int32Array): Truth {
+export function truthOf(
+  { table, description }: Pick<Grounds, "table" | "description">,
+  rows: Int32Array,
+): Truth {
   if (description.task !== "regression") {
-    const target = encoded.encoders[0]?.target;
-    if (target?.kind !== "classes") throw new Error("a classification study encodes classes");
-    return target.encode(table, rows);
+    const encoder = targetEncoder({
+      kind: "classes",
+      name: description.target,
+      classes: description.classes,
+    });
+    if (encoder.kind !== "classes") throw new Error("a classification study encodes classes");
+    return encoder.encode(table, rows);
   }
   const column = table.columns.find(({ name }) => name === description.target);
   if (column === undefined || column.type === "text") throw new Error("a regression target holds numbers");
