@@ -23,7 +23,9 @@ export function imbalance({ truth, metric, test, description }: Material): Findi
     const rarest = sizes.indexOf(Math.min(...sizes));
     const metrics =
       description.task === "binary"
-        ? "--metric averagePrecision (or auc, or balancedAccuracy)"
+        ? rarest === 1
+          ? "--metric averagePrecision (or auc, or balancedAccuracy)"
+          : "--metric auc (or balancedAccuracy)"
         : "--metric balancedAccuracy (or logLoss)";
     findings.push({
       name: "imbalance",

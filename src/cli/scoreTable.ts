@@ -8,6 +8,7 @@ const metricWords: Readonly<Record<MetricName, string>> = {
   accuracy: "accuracy",
   balancedAccuracy: "balanced acc.",
   auc: "AUC",
+  averagePrecision: "avg. precision",
   logLoss: "log loss",
   rmse: "RMSE",
   mae: "MAE",
@@ -46,7 +47,9 @@ export function scoreTable({ metric: { name }, data, scores, gap, baselines }: S
 export function metricValue(name: MetricName, value: number | undefined): string {
   if (value === undefined) return "";
   if (shares.includes(name)) return percent(value);
-  return name === "auc" || name === "r2" ? fixed(value, 3) : significant(value, 4);
+  return name === "auc" || name === "averagePrecision" || name === "r2"
+    ? fixed(value, 3)
+    : significant(value, 4);
 }
 
 /** Returns a difference of the metric with its sign; that of two percentages is counted in points. */

@@ -35,6 +35,8 @@ test.each([
   ["accuracy", binary, 0.7],
   ["balancedAccuracy", binary, 0.7],
   ["auc", binary, 0.76],
+  // average_precision_score(y, s)
+  ["averagePrecision", binary, 0.7416666666666667],
   ["logLoss", binary, 0.5818524458999963],
   ["accuracy", multiclass, 0.5],
   ["balancedAccuracy", multiclass, 0.5],
@@ -72,6 +74,14 @@ test("the interval of the area under the curve is DeLong's on the logit scale", 
   expect(high).toBeCloseTo(0.9520681815961015, 10);
 });
 
+// A = average_precision_score(y, s); I[j] = its derivative by sample_weight[j] (central difference, step 1e-6)
+// se = sqrt((I**2).sum() * 10/9); expit(logit(A) -+ norm.ppf(.975)*se/(A*(1-A)))
+test("the interval of average precision is the delta method's on the logit scale", () => {
+  const { low, high } = metrics.averagePrecision.interval(binary, randomFrom(1));
+  expect(low).toBeCloseTo(0.304016441983988, 7);
+  expect(high).toBeCloseTo(0.9496714026554868, 7);
+});
+
 test("a perfect order of few rows is not certain", () => {
   const perfect: Predictions = {
     kind: "classes",
@@ -82,11 +92,14 @@ test("a perfect order of few rows is not certain", () => {
   expect(metrics.auc.compute(perfect)).toBe(1);
   // binomtest(2, 2).proportion_ci(method="wilson").low
   expect(metrics.auc.interval(perfect, randomFrom(1)).low).toBeCloseTo(0.342380227506653, 10);
+  expect(metrics.averagePrecision.compute(perfect)).toBe(1);
+  expect(metrics.averagePrecision.interval(perfect, randomFrom(1)).low).toBeCloseTo(0.342380227506653, 10);
 });
 
 test("scores that do not exist are NaN, and their interval says that nothing is known", () => {
   const oneClass = { ...binary, truth: new Int32Array(10) };
   expect(metrics.auc.compute(oneClass)).toBeNaN();
+  expect(metrics.averagePrecision.compute(oneClass)).toBeNaN();
   expect(metrics.auc.interval(oneClass, randomFrom(1))).toMatchObject({ low: 0, high: 1 });
   const constant = { ...regression, truth: new Float64Array(5).fill(2) };
   expect(metrics.r2.compute(constant)).toBeNaN();
