@@ -56,7 +56,7 @@ group("kinds", () => {
         "a",
         each((row) => (row % 2 === 0 ? "yes" : undefined)),
       ),
-    ).toEqual(plain("category"));
+    ).toEqual(plain("boolean"));
     expect(
       seen(
         "weight",

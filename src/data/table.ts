@@ -63,6 +63,8 @@ export interface ColumnDescription {
   readonly role: "feature" | "target" | "left-out";
   /** Why it is left out, or why it got this kind where that may surprise; empty otherwise. */
   readonly reason: string;
+  /** Levels from least to most, as a person told; empty for no order. Absent: well-known scales are found. */
+  readonly order?: readonly string[];
   readonly missing: number;
   /** Number of distinct values that are not missing. */
   readonly distinct: number;

@@ -98,8 +98,10 @@ export function fitEncoder(table: Table, description: TableDescription, rows: Tr
     const read = readAs(column);
     features.push({ name, kind, type, ...(typeof read === "object" && { written: read }) });
     const feeding = feedingOf(described, column);
-    if (feeding === "category") categories.push(fitCategory(name, type, textsOf(column), rows));
-    else {
+    if (feeding === "category") {
+      const { order } = described;
+      categories.push(fitCategory(name, type, textsOf(column), rows, { kind, ...(order && { order }) }));
+    } else {
       const { values } = numbersNamed(table, name);
       if (feeding === "date") dates.push(fitDate(name, type, values, rows));
       else {

@@ -64,6 +64,31 @@ const divisorOf = (scale: number): number => (scale === 0 ? Number.POSITIVE_INFI
 export const standardize = (value: number, { mean, scale }: Scaling): number =>
   (value - mean) / divisorOf(scale);
 
+/** Share of missing rows above which they have no say in mean and scale. */
+const MOSTLY_MISSING = 0.5;
+/** Share of the rows at either end that may hold wild values, and how far these must stretch the scale. */
+const WILD_SHARE = 0.005;
+const WILD_STRETCH = 10;
+
+/**
+ * Returns the scaling of a column: of all rows with the median where missing; of the known ones where most are
+ * missing, so that a rare value is not as wide as the column; and of values held within their 0.5 and 99.5 %
+ * quantiles where the few outside would make the scale more than ten times as large and press all others together.
+ */
+function robustScaling(known: Float32Array, median: number, filled: number): Scaling {
+  const counted = filled > MOSTLY_MISSING * (known.length + filled) ? 0 : filled;
+  const scaling = fitScaling(known, median, counted);
+  const outside = Math.floor(WILD_SHARE * known.length);
+  const low = known[outside] ?? 0;
+  const high = known[known.length - 1 - outside] ?? 0;
+  const held = fitScaling(
+    known.map((value) => Math.min(Math.max(value, low), high)),
+    median,
+    counted,
+  );
+  return held.scale > 0 && scaling.scale > WILD_STRETCH * held.scale ? held : scaling;
+}
+
 /** Returns what the training rows tell about a column of numbers. */
 export function fitNumeric(
   name: string,
@@ -73,7 +98,7 @@ export function fitNumeric(
 ): NumericParameters {
   const median = medianOf(known);
   const filled = rows.length - known.length;
-  return { name, median, missing: filled > 0, ...fitScaling(known, median, filled) };
+  return { name, median, missing: filled > 0, ...robustScaling(known, median, filled) };
 }
 
 /** Writes the smoothly clipped standardized value of each row: median where missing. */
