@@ -64,7 +64,7 @@ export async function evaluate(
 }
 
 /** Returns the members' parameters one after another. */
-function stackParameters(members: readonly Parameters[]): Parameters {
+export function stackParameters(members: readonly Parameters[]): Parameters {
   const join = (parts: readonly Float32Array[]): Float32Array => {
     const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;

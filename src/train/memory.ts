@@ -1,9 +1,11 @@
-import { copiesOf, type Network, placedLayers } from "../network/network.ts";
+import { copiesOf, type Network, simpleLayers } from "../network/network.ts";
 import { descriptionOf, stateNames, stateSize } from "./description.ts";
 import type { EncodedData, Population } from "./population.ts";
 
 /** Bytes of a worker thread before it has data: its own JavaScript engine, and sessions kept for the next shape. */
 const bytesPerWorker = 60 * 2 ** 20;
+/** The engine keeps what it has once taken: measured at 1.0 to 1.4 times what its tensors need. */
+const engineSlack = 1.5;
 /** Share of the memory that is free which training may take unless told otherwise. */
 const shareOfFree = 0.6;
 
@@ -16,7 +18,7 @@ export const freeBytes = (): number => shareOfFree * process.availableMemory();
 /** Units that a row passes through. */
 const unitsOf = (network: Network): number =>
   network.inputs +
-  placedLayers(network).reduce((sum, { after: { width, copies } }) => sum + width * copies, 0);
+  simpleLayers(network).reduce((sum, { after: { width, copies } }) => sum + width * copies, 0);
 
 /**
  * Returns a bound on the bytes that a population takes in its worker while it trains: the state of its members as
@@ -45,11 +47,12 @@ export type Holding = "each" | "one";
 
 /** Returns "one" where a copy for every worker, beside the one it was made from, takes more than half the limit. */
 export const holdingFor = (data: EncodedData, threads: number, limitBytes: number): Holding =>
-  threads > 1 && (threads + 1) * dataBytes(data) > limitBytes / 2 ? "one" : "each";
+  threads > 1 && (2 * threads + 1) * dataBytes(data) > limitBytes / 2 ? "one" : "each";
 
 /**
- * Returns a bound on the bytes that training these populations takes, data included: with a copy for each of the
- * workers, or one copy in a single worker. The largest populations are counted as running side by side.
+ * Returns a bound on the bytes that training these populations takes, data included: a copy for each of the
+ * workers (and one on the way to it), or for the one that holds it alone. The largest populations are counted as
+ * running side by side.
  */
 export function memoryNeeded(
   populations: readonly Population[],
@@ -60,5 +63,5 @@ export function memoryNeeded(
   const workers = holding === "each" ? threads : 1;
   const sizes = populations.map((population) => populationBytes(population, data)).sort((a, b) => b - a);
   const training = sizes.slice(0, workers).reduce((sum, bytes) => sum + bytes, 0);
-  return (workers + 1) * dataBytes(data) + workers * bytesPerWorker + training;
+  return (2 * workers + 1) * dataBytes(data) + workers * bytesPerWorker + engineSlack * training;
 }

@@ -1,4 +1,4 @@
-import { hiddenFlows } from "../network/network.ts";
+import { hiddenFlows, simpleLayers } from "../network/network.ts";
 import { averages } from "../regularize/averaging.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import { descriptionOf } from "./description.ts";
@@ -19,6 +19,8 @@ export function requireFit(population: Population, data: EncodedData): void {
     throw new Error(
       `the schedule ${shape.name} rises by itself; its warm-up must be 0, not ${schedule.warmup}`,
     );
+  if (population.batchSize < 2 && simpleLayers(network).some(({ spec }) => spec.layer === "batchNorm"))
+    throw new Error("batch norm needs batches of at least 2 rows");
   const places = hiddenFlows(network).length;
   for (const { train, validation, strengths, dropoutPerLayer } of members) {
     const row = [train, validation].map((rows) => rows.find((r) => r < 0 || r >= y.length)).find(isGiven);
