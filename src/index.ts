@@ -30,6 +30,7 @@ export { scorePart } from "./measure/score.ts";
 export { type Composition, composeModel } from "./model/compose.ts";
 export { type Answers, loadModel, type Model } from "./model/load.ts";
 export { predictFile } from "./model/predict.ts";
+export { describeNetwork } from "./network/describe.ts";
 export type { Activation } from "./network/layers/activation.ts";
 export { type LayerSpec, layers } from "./network/layers/all.ts";
 export { type Mlp, mlp } from "./network/mlp.ts";

@@ -35,7 +35,7 @@ export const residualOf = (
       const { width, copies } = steps(spec, before).at(-1)?.after ?? before;
       if (width !== before.width || copies !== before.copies)
         throw new Error(
-          `a residual block cannot add ${copies} x ${width} units to ${before.copies} x ${before.width}: ` +
+          `a residual block cannot add ${shown(width, copies)} to ${shown(before.width, before.copies)}: ` +
             "end it with a dense layer as wide as what flows in",
         );
       return before;
@@ -61,3 +61,6 @@ export const residualOf = (
         .join("; ")}`,
   };
 };
+
+const shown = (width: number, copies: number): string =>
+  copies === 1 ? `${width} units` : `${width} units of ${copies} copies`;
