@@ -142,6 +142,13 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
   "matrix/matmul": {
     variants: products.map(([a, b]) => ({ operands: [[a], [b]], build: matrix.matmul })),
   },
+  "matrix/sharedProduct": {
+    variants: [
+      { operands: [[[1, 4, 3, 2]], [[1, 2, 3]]], build: matrix.sharedProduct },
+      { operands: [[["K", 3, "B", 2]], [["K", 2, 2]]], build: matrix.sharedProduct },
+      { operands: [[["K", 1, "B", 2]], [["K", 2, 3]]], build: matrix.sharedProduct },
+    ],
+  },
   "matrix/transpose": {
     variants: [
       { operands: [[[2, 3]]], build: (x) => matrix.transpose(x) },

@@ -1,5 +1,5 @@
 import { add, mul } from "../../graph/ops/arithmetic.ts";
-import { matmul } from "../../graph/ops/matrix.ts";
+import { sharedProduct } from "../../graph/ops/matrix.ts";
 import { joinCopies, splitCopies } from "../../graph/ops/shape.ts";
 import type { Random } from "../../runtime/random.ts";
 import { dense } from "./dense.ts";
@@ -56,8 +56,7 @@ export const sharedDense: Layer<SharedDenseSpec> = {
     if (!weight || !inputScale || !outputScale || !bias)
       throw new Error("a dense layer with shared weights lacks its parameters");
     const scaled = mul(splitCopies(units, copies), inputScale);
-    // One product over the rows of all copies: the weights are read once.
-    const sums = splitCopies(matmul(joinCopies(scaled), weight), copies);
+    const sums = sharedProduct(scaled, weight);
     return joinCopies(add(mul(sums, outputScale), bias));
   },
   describe: ({ outputs }, { copies }) =>
