@@ -1,7 +1,7 @@
 import type { Interval } from "../measure/interval.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { PartScore } from "../measure/score.ts";
-import { count, fixed, percent, significant } from "../report/numbers.ts";
+import { count, fixed, levelWord, percent, plural, significant } from "../report/numbers.ts";
 import type { StudyResult } from "../study/result.ts";
 
 const metricWords: Readonly<Record<MetricName, string>> = {
@@ -26,11 +26,11 @@ export function scoreTable({ metric: { name }, data, scores, gap, baselines }: S
     show(score[name]),
     range(score.interval, show),
     significant(score.loss),
-    count(score.n),
+    rowsOf(score),
   ];
   const loss = data.task === "regression" ? "squared error" : "log loss";
   const rows = [
-    ["", metricWords[name], `${percent(scores.test.interval.level, 0)} interval`, loss, "rows"],
+    ["", metricWords[name], `${levelWord(scores.test.interval.level)} interval`, loss, "rows"],
     scored("train", scores.train),
     scored("validation", scores.validation),
     scored("test", scores.test),
@@ -41,6 +41,12 @@ export function scoreTable({ metric: { name }, data, scores, gap, baselines }: S
   ];
   // Where the metric is the loss, its column would stand there twice.
   return aligned(name === "logLoss" ? rows.map((row) => row.toSpliced(3, 1)) : rows);
+}
+
+/** Returns "1,195", or "1,195 (8 groups)" where rows go together. */
+function rowsOf({ n, lossInterval: { groups, blocks } }: PartScore): string {
+  if (groups !== undefined) return `${count(n)} (${plural(groups, "group")})`;
+  return blocks === undefined ? count(n) : `${count(n)} (${plural(blocks, "block")} of time)`;
 }
 
 /** Returns a value of the metric as it is shown: percent for shares, three decimals for AUC and R2. */
