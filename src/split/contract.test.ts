@@ -72,7 +72,7 @@ const cases: fc.Arbitrary<Case> = fc
       : [...y.slice(0, -classCount), ...Array.from({ length: classCount }, (_, i) => `c${i}`)];
     const x = who.map((_, i) => (copies ? Math.floor(i / 2) : i) * 0.37);
     const table = tableOf({ x, y: both, who, when });
-    const asked = { split, ...columnsOf[split] };
+    const asked = { ...columnsOf[split], split };
     const description = describe(table, { target: "y", apart: columnsApart(table, asked, "y") });
     return { table, description, asked, share, seed };
   });

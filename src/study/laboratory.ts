@@ -72,7 +72,6 @@ interface Work {
 
 /** Trains trials on the folds of a study and keeps what it has trained, so that a resumed study goes on quickly. */
 export class Laboratory {
-  readonly tally: Tally = { networksTrained: 0, memberSteps: 0, trainingSeconds: 0, estimatedCost: 0 };
   private readonly trainTruth = new Map<TrainRows, Truth>();
   private readonly validationTruth: readonly Truth[];
   private announced = { cost: 0, done: 0, begun: 0 };
@@ -84,8 +83,21 @@ export class Laboratory {
     private readonly store: StateStore,
     private readonly journal: Journal,
     private readonly signal: AbortSignal | undefined,
+    readonly tally: Tally = { networksTrained: 0, memberSteps: 0, trainingSeconds: 0, estimatedCost: 0 },
+    private readonly purpose: string | undefined = undefined,
   ) {
     this.validationTruth = grounds.folds.map(({ validation }) => truthOf(grounds, validation));
+  }
+
+  /**
+   * Returns a laboratory on other folds of the same study, which counts into the same tally and keeps what it
+   * trains apart, under the name of its purpose.
+   *
+   * @param dataId of the encoded folds that the crew was given; default: those of this laboratory
+   */
+  besides(grounds: Grounds, dataId: number | undefined, purpose: string): Laboratory {
+    const { crew, store, journal, signal, tally } = this;
+    return new Laboratory(grounds, crew, dataId ?? this.dataId, store, journal, signal, tally, purpose);
   }
 
   /** Core-microseconds that a trial is estimated to take. */
@@ -170,7 +182,15 @@ export class Laboratory {
       strengths,
       train.length,
     ]);
-    const text = JSON.stringify([table.sha256, sealed.test.hash, this.grounds.metric.name, rest, own]);
+    const apart = this.purpose === undefined ? [] : [this.purpose];
+    const text = JSON.stringify([
+      table.sha256,
+      sealed.test.hash,
+      this.grounds.metric.name,
+      rest,
+      own,
+      ...apart,
+    ]);
     return createHash("sha256").update(text).digest("hex").slice(0, 32);
   }
 
