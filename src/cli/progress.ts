@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { StudyEvent } from "../study/events.ts";
 import type { StageName } from "../study/result.ts";
+import { findingLine } from "./findings.ts";
 import { cut, WIDTH, wrap } from "./wrap.ts";
 
 const stages = ["seal", "overfit", "shrink", "regularize", "combine", "unseal"] as const;
@@ -59,6 +60,10 @@ export function showProgress({ stream, env, now = monotonic }: ProgressOptions):
       case "note":
       case "looks-before":
         return say(" ".repeat(indent), event.sentence);
+      case "finding":
+        return event.finding.severity === "note"
+          ? undefined
+          : say(" ".repeat(indent), findingLine(event.finding));
       case "stage-begins":
         if (!isTerminal) return say(heading(event.stage), event.sentence);
         clear();
