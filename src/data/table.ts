@@ -54,6 +54,9 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
+/** How numbers go in: standardized and smoothly clipped, or by their rank as a normal distribution. */
+export type NumericScaling = "standard" | "quantile-normal";
+
 export type Task = "binary" | "multiclass" | "regression";
 
 /** One column as the study sees it. */
@@ -77,6 +80,8 @@ export interface TableDescription {
   readonly task: Task;
   /** Class names in sorted order (numeric order if all are numbers); empty for regression. */
   readonly classes: readonly string[];
+  /** Default "standard". */
+  readonly numeric?: NumericScaling;
   /** Rows whose target is known, in order; the only rows that a split hands out. */
   readonly labelled: Int32Array;
   /** Sentences worth telling: rows dropped, task chosen, columns left out. */
