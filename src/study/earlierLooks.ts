@@ -57,11 +57,20 @@ function looksIn(journal: string, testHash: string): number {
     let looks = 0;
     for (const line of text.split("\n")) {
       if (!line.startsWith('{"event":"look"')) continue;
-      const event = JSON.parse(line) as StudyEvent;
-      if (event.event === "look" && event.hash === testHash) looks++;
+      looks += isLook(line, testHash) ? 1 : 0;
     }
     return looks;
   } catch {
     return 0;
+  }
+}
+
+function isLook(line: string, testHash: string): boolean {
+  try {
+    const event = JSON.parse(line) as StudyEvent;
+    return event.event === "look" && event.hash === testHash;
+  } catch {
+    // A line that a kill cut off is no look: the rows were not opened.
+    return false;
   }
 }
