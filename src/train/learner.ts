@@ -62,7 +62,7 @@ export function begin(
       statisticCount(network) === 0
         ? new Int32Array()
         : random.split("statistics").shuffle(Int32Array.from(member.train)).subarray(0, measuredRows),
-    state: { ...Object.fromEntries(zeros), ...startOf(network, member.network, random.split("initial")) },
+    state: { ...Object.fromEntries(zeros), ...startOf(network, member, random.split("initial")) },
     curve: { steps: [], trainLoss: [], validationLoss: [] },
     best: undefined,
     checksWithoutGain: 0,
@@ -72,9 +72,9 @@ export function begin(
 }
 
 /** Initial parameters of the member's own network, padded to the population's. */
-function startOf(network: Network, own: Network | undefined, random: Random): Parameters {
-  if (own === undefined) return initialParameters(network, random);
-  return movedParameters(own, initialParameters(own, random), network);
+function startOf(network: Network, { network: own, statistics }: Member, random: Random): Parameters {
+  if (own === undefined) return initialParameters(network, random, statistics);
+  return movedParameters(own, initialParameters(own, random, statistics), network);
 }
 
 /**

@@ -34,6 +34,11 @@ export interface Member {
   readonly dropoutPerLayer?: readonly number[];
   /** Strengths that change over the steps, and how: "flatCosine" lets one fade to 0 (default: none does). */
   readonly fades?: Fades;
+  /**
+   * What its network's statistics of these names begin with, in place of the layers' own: edges of bins that
+   * differ from fold to fold (`binStatistics`).
+   */
+  readonly statistics?: Readonly<Record<string, Float32Array>>;
   /** Stop after this step although the schedule goes on (default: never). */
   readonly stopAfter?: number;
 }

@@ -88,10 +88,10 @@ const plr = {
   width: 2,
   sigma: 0.1,
 } as const;
-/** Left edges, 1 / widths, least and largest values of the bins of the two columns below. */
+/** 1 / widths, left edges in widths, least and largest values of the bins of the two columns below. */
 const bins = [
-  [-0.7, -0.2, 0.25, -0.4, 0.1],
   [1 / 0.5, 1 / 0.45, 1 / 0.05, 1 / 0.5, 1 / 0.4],
+  [0.7 / 0.5, 0.2 / 0.45, -0.25 / 0.05, 0.4 / 0.5, -0.1 / 0.4],
   [-1, 0, 0, -1, 0],
   [1, 1, 2, 1, 2],
 ].flat();

@@ -102,7 +102,8 @@ function expectBeginning(values: Float32Array, begins: Beginning): void {
     const drawn = all.filter((value) => value !== 0);
     expect(drawn.length).toBeGreaterThan(0);
     expect(new Set(drawn).size).toBe(drawn.length);
-  } else if ("exactly" in begins) expect(values).toEqual(Float32Array.from(begins.exactly));
+  } else if ("exactly" in begins)
+    expectClose(all, begins.exactly, { relative: 1e-6, absolute: 1e-7 }, "beginning");
   else if ("among" in begins) expect(all.every((value) => begins.among.includes(value))).toBe(true);
   else {
     const largest = Math.max(...all.map(Math.abs));

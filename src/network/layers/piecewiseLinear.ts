@@ -1,6 +1,6 @@
 import { div, mul, sqrt, sub } from "../../graph/ops/arithmetic.ts";
 import { clip } from "../../graph/ops/clip.ts";
-import { greater, where } from "../../graph/ops/compare.ts";
+import { cast, equal, less } from "../../graph/ops/compare.ts";
 import { matmul } from "../../graph/ops/matrix.ts";
 import { concat, slice } from "../../graph/ops/shape.ts";
 import { constant, scalar, type Tensor } from "../../graph/tensor.ts";
@@ -31,7 +31,8 @@ const totalOf = ({ columns }: PiecewiseLinearSpec): number =>
   columns.reduce((sum, column) => sum + countOf(column), 0);
 
 /**
- * Returns a member's statistics of the layer, [4, bins]: left edge, 1 / width, least and largest value of every bin.
+ * Returns the statistics of the layer that has these edges, by their name: `bins` [4, bins], 1 / width of every bin,
+ * its left edge times -1 / width, its least and its largest value.
  *
  * @param edges of each column of the layer; fewer than it has bins leave the others 0 in every row
  * @throws RangeError where a column has more edges than bins and one
@@ -39,25 +40,25 @@ const totalOf = ({ columns }: PiecewiseLinearSpec): number =>
 export function binStatistics(
   spec: PiecewiseLinearSpec,
   edges: readonly (readonly number[] | undefined)[],
-): Float32Array {
+): { readonly bins: Float32Array } {
   const total = totalOf(spec);
-  const values = new Float32Array(4 * total);
+  const bins = new Float32Array(4 * total);
   let at = 0;
   spec.columns.forEach((column, i) => {
     const own = edges[i] ?? [];
-    const bins = own.length - 1;
-    if (bins > countOf(column))
-      throw new RangeError(`column ${column.at} has ${bins} bins, not ${countOf(column)}`);
-    for (let bin = 0; bin < bins; bin++) {
+    const count = own.length - 1;
+    if (count > countOf(column))
+      throw new RangeError(`column ${column.at} has ${count} bins, the layer ${countOf(column)} for it`);
+    for (let bin = 0; bin < count; bin++) {
       const [left, right] = [own[bin] as number, own[bin + 1] as number];
-      values[at + bin] = left;
-      values[total + at + bin] = 1 / (right - left);
-      values[2 * total + at + bin] = bin === 0 ? -1 : 0;
-      values[3 * total + at + bin] = bin === bins - 1 ? 2 : 1;
+      bins[at + bin] = 1 / (right - left);
+      bins[total + at + bin] = -left / (right - left);
+      bins[2 * total + at + bin] = bin === 0 ? -1 : 0;
+      bins[3 * total + at + bin] = bin === count - 1 ? 2 : 1;
     }
     at += countOf(column);
   });
-  return values;
+  return { bins };
 }
 
 /** A matrix that holds 1 where `holds`, else 0: a product with it picks, and is exact. */
@@ -98,33 +99,27 @@ export const piecewiseLinear: Layer<PiecewiseLinearSpec> = {
         binStatistics(
           spec,
           spec.columns.map(({ bins }) => (typeof bins === "number" ? undefined : bins)),
-        ),
+        ).bins,
     },
   ],
   forward(spec, units, [bins], { training, keep }) {
     if (!bins) throw new Error("a piecewise-linear layer lacks its bins");
     if (training) keep(0, bins);
-    const column = spec.columns.flatMap((own, i) => Array<number>(countOf(own)).fill(i));
-    const count = spec.columns.length;
-    const [left, slope, low, high] = [0, 1, 2, 3].map((row) => slice(bins, 1, row, row + 1)) as [
-      Tensor,
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
+    const row = (i: number): Tensor => slice(bins, 1, i, i + 1);
     const held = take(
       units,
       spec.columns.map(({ at }) => at),
     ) as Tensor;
     const x = spec.clipped === undefined ? held : unclipped(held, spec.clipped);
-    const known = spec.columns.some(({ missing }) => missing !== undefined)
-      ? where(greater(missingIn(spec, units), scalar(0.5)), firstEdges(column, count, left), x)
-      : x;
-    const spread = matmul(
-      known,
-      picker(count, column.length, (from, bin) => column[bin] === from),
+    const present = presentIn(spec, units, x);
+    const column = spec.columns.flatMap((own, i) => Array<number>(countOf(own)).fill(i));
+    const own = picker(spec.columns.length, column.length, (i, bin) => column[bin] === i);
+    // One product makes all bins, slopes and shifts: there are many bins, and every pass over them costs.
+    const code = matmul(
+      concat([mul(x, present), present], 2),
+      concat([mul(own, row(0)), mul(own, row(1))], 1),
     );
-    return concat([units, clip(mul(sub(spread, left), slope), low, high)], 2);
+    return concat([units, clip(code, row(2), row(3))], 2);
   },
   sources: ({ columns }, { width }) => [
     ...Array.from({ length: width }, (_, i) => i),
@@ -136,16 +131,11 @@ export const piecewiseLinear: Layer<PiecewiseLinearSpec> = {
   },
 };
 
-/** 1 where the column is missing, [K, B, columns]. */
-function missingIn({ columns }: PiecewiseLinearSpec, units: Tensor): Tensor {
+/** 1 for columns that hold a value, 0, which makes every bin 0, for those that are missing: [K, B, columns]. */
+function presentIn({ columns }: PiecewiseLinearSpec, units: Tensor, x: Tensor): Tensor {
   const flags = columns.flatMap(({ missing }) => missing ?? []);
+  if (flags.length === 0) return cast(equal(x, x), "float");
   const picked = picker(flags.length, columns.length, (flag, i) => columns[i]?.missing === flags[flag]);
-  return matmul(take(units, flags) as Tensor, picked);
+  const absent = matmul(take(units, flags) as Tensor, picked);
+  return cast(less(absent, scalar(0.5)), "float");
 }
-
-/** The first edge of every column, [K, 1, columns]: a value there leaves all bins at 0. */
-const firstEdges = (column: readonly number[], count: number, left: Tensor): Tensor =>
-  matmul(
-    left,
-    picker(column.length, count, (bin, i) => column[bin] === i && column[bin - 1] !== i),
-  );
