@@ -32,6 +32,7 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
         "are scored on the test rows.",
     ),
     ...[dependenceSentence(result), looksNote(result)].filter(Boolean).flatMap((said) => wrap(said)),
+    ...leakageLines(result),
     "",
     `Network  ${wrap(chosenWords(chosen), WIDTH, hanging, hanging.length).join("\n")}`,
     `Cost     ${shortTime(cost.seconds)}, ${plural(cost.networksTrained, "network")} trained on ${plural(cost.threads, "thread")}`,
@@ -47,6 +48,10 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
 /** What further looks did to the intervals, and those of other studies; empty after the first look. */
 const looksNote = (result: StudyResult): string =>
   [result.looks > 1 ? looksSentence(result) : "", looksBeforeSentence(result)].filter(Boolean).join(" ");
+
+/** What a random split would have hidden, where the split is by groups or time. */
+const leakageLines = ({ split: { leakage } }: StudyResult): string[] =>
+  leakage ? ["", ...wrap(leakage.sentence)] : [];
 
 function chosenWords({ members, parameters, layers, regularizers }: StudyResult["chosen"]): string {
   const size = plural(parameters, "parameter");
