@@ -1,4 +1,7 @@
 /** The public library: names only. */
+
+export { auditTable } from "./audit/audit.ts";
+export type { AuditReport, Finding, FindingName, Severity } from "./audit/finding.ts";
 export { type DescribeOptions, describe } from "./data/describe.ts";
 export { type ReadOptions, readTable } from "./data/read.ts";
 export type {
@@ -44,6 +47,7 @@ export { chooseRung } from "./search/rungs.ts";
 export { divide } from "./split/folds.ts";
 export type { Fold, RowsOf, SealedTestRows, TestRows, TrainRows, ValidationRows } from "./split/rows.ts";
 export { type Sealed, type SealOptions, seal } from "./split/seal.ts";
+export { type AuditOptions, audit, type TableAudit } from "./study/audit.ts";
 export type { OnEvent, StudyEvent } from "./study/events.ts";
 export { fit, resume } from "./study/fit.ts";
 export type { FitOptions } from "./study/options.ts";

@@ -1,7 +1,7 @@
 import { at } from "../measure/at.ts";
 import { count, percent } from "../measure/words.ts";
-import { looksLikeSubjects } from "../split/advice.ts";
 import { groupingOf } from "../split/grouping.ts";
+import { looksLikeSubjects } from "../split/subjects.ts";
 import type { Finding } from "./finding.ts";
 import type { Material, Truth } from "./material.ts";
 import { argument, rowsWord } from "./words.ts";

@@ -3,7 +3,7 @@ import type { MetricName } from "../measure/metrics/metric.ts";
 import type { FitOptions } from "../study/options.ts";
 import { count, duration, list, oneOf, pairs, shareOrPath, text } from "./parsers.ts";
 
-export type CommandName = "fit" | "predict" | "resume" | "report" | "unseal";
+export type CommandName = "fit" | "audit" | "predict" | "resume" | "report" | "unseal";
 
 /** One option of the command line: the one place from which its flag, help, checks and documentation come. */
 export interface Option<T> {
@@ -68,7 +68,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "column",
     required: true,
     description: "the column to predict",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   test: {
@@ -77,7 +77,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     default: "0.2",
     description: "how much to seal for the test, or a file whose rows are the test set",
     unit: "share of the rows",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: shareOrPath,
   },
   split: {
@@ -86,21 +86,21 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: splits,
     default: "auto",
     description: "how rows are dealt out; auto goes by --group and --time, else by the target",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: oneOf(splits),
   },
   group: {
     name: "group",
     argument: "column",
     description: "groups that stay whole, so that the test is about new ones: patients, speakers",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   time: {
     name: "time",
     argument: "columns",
     description: "test on the latest rows by it; year,month,day; @row where rows are in order of time",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   gap: {
@@ -108,14 +108,14 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "time",
     description: "what to leave out before validation and test rows: 7d, or a number of units or rows",
     unit: "s, m, h, d or w for dates",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   part: {
     name: "part",
     argument: "column",
     description: "column that says train, validation or test in each row",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   ignore: {
@@ -123,7 +123,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "columns",
     repeats: true,
     description: "columns not to use, separated by commas",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: list,
   },
   task: {
@@ -132,7 +132,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: tasks,
     default: "auto",
     description: "what to learn; auto looks at the target",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: oneOf(tasks),
   },
   kinds: {
@@ -141,7 +141,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: kinds,
     repeats: true,
     description: "what columns hold where the guess is wrong: zip=category,age=numeric",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: pairs<Kind>(kinds),
   },
   metric: {
@@ -150,7 +150,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: metrics,
     default: "accuracy, or rmse for numbers",
     description: "the score to report",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: oneOf(metrics),
   },
   budgetSeconds: {
@@ -175,7 +175,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "number",
     default: "0",
     description: "where all randomness comes from",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: count(0),
   },
   threads: {
@@ -232,21 +232,21 @@ export const unsealOptions = {
 export const faceOptions = {
   json: {
     name: "json",
-    description: "print study.json on standard output and everything else on standard error",
-    commands: ["fit", "resume", "unseal"],
+    description: "print study.json, or the audit, on standard output and everything else on standard error",
+    commands: ["fit", "audit", "resume", "unseal"],
     parse: isGiven,
   },
   quiet: {
     name: "quiet",
     short: "q",
     description: "show no progress",
-    commands: ["fit", "predict", "resume", "report", "unseal"],
+    commands: ["fit", "audit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
   debug: {
     name: "debug",
     description: "show where in the program an error comes from",
-    commands: ["fit", "predict", "resume", "report", "unseal"],
+    commands: ["fit", "audit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
 } as const satisfies Record<string, Option<boolean>>;

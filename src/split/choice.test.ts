@@ -7,6 +7,7 @@ import { randomFrom } from "../runtime/random.ts";
 import { columnsApart, type SplitAsked } from "./choice.ts";
 import { divide } from "./folds.ts";
 import { type Sealed, seal } from "./seal.ts";
+import { looksLikeSubjects } from "./subjects.ts";
 
 const rows = Array.from({ length: 60 }, (_, i) => i);
 const table = tableOf({
@@ -160,26 +161,19 @@ test("rows without a group are left out, with a note", () => {
   expect(sealed.notes).toContain("6 of 60 rows have no who, so their part is not known; they are not used.");
 });
 
-test("advice names the flag, and does nothing", () => {
+test("columns of subjects are known by a name and by values that repeat", () => {
   const own = tableOf({
     x: rows.map((i) => i * 0.7),
     y: rows.map((i) => (i % 2 === 0 ? "a" : "b")),
     "subject#": rows.map((i) => i % 12),
+    patientId: rows.map((i) => i),
+    site: rows.map((i) => i % 3),
+    visitor: rows.map((i) => i % 12),
+    "user age": rows.map((i) => (i % 12) + 0.5),
   });
-  const sealed = sealWith({}, own);
-  expect(sealed.strategy).toBe("stratified");
-  expect(sealed.notes).toContainEqual(
-    expect.stringContaining('hold whole groups out with --group "subject#"'),
-  );
-  expect(sealWith({}).notes).toEqual([]);
-  const days = {
-    ...own,
-    columns: [...own.columns, { name: "seen", type: "date" as const, values: Float64Array.from(rows) }],
-  };
-  expect(sealWith({}, days).notes).toContainEqual(
-    expect.stringContaining("test on the latest rows with --time seen"),
-  );
-  expect(sealWith({ split: "random" }, days).notes).toEqual([]);
+  const description = describe(own, { target: "y" });
+  const named = own.columns.filter((column) => looksLikeSubjects(own, description, column));
+  expect(named.map(({ name }) => name)).toEqual(["subject#"]);
 });
 
 group("flags and columns that do not fit are said so", () => {

@@ -1,3 +1,4 @@
+import type { Finding } from "../audit/finding.ts";
 import type { LooksBefore } from "./earlierLooks.ts";
 import type { LadderRung, LedgerEntry, StageName, StudyResult } from "./result.ts";
 
@@ -33,6 +34,8 @@ export type StudyEvent =
       readonly versions: StudyResult["versions"];
     }
   | { readonly event: "note"; readonly sentence: string }
+  /** What the audit has found, before anything is trained. */
+  | { readonly event: "finding"; readonly finding: Finding }
   | ({ readonly event: "looks-before"; readonly sentence: string } & LooksBefore)
   | { readonly event: "stage-begins"; readonly stage: StageName; readonly sentence: string }
   | {

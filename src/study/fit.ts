@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
+import type { AuditReport } from "../audit/finding.ts";
 import { count } from "../measure/words.ts";
 import { predictionsCsv } from "../model/predictionsCsv.ts";
 import { fail } from "../runtime/errors.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { openCrew } from "../train/crew.ts";
+import { auditMaterial, patience } from "./audit.ts";
 import type { Context } from "./context.ts";
 import { looksBefore, looksBeforeSentence } from "./earlierLooks.ts";
 import { checkFolder, createFolder, openFolder, StateStore, type StudyFolder, writeWhole } from "./folder.ts";
@@ -101,6 +103,7 @@ async function conduct(
   const begun = performance.now();
   const random = randomFrom(seed);
   for (const sentence of [...description.notes, ...sealed.notes]) journal.tell({ event: "note", sentence });
+  const found = tellFindings(journal, material, seed);
   tellSeal(journal, material);
   const grounds = prepareGrounds({ table, description, metric, sealed, folds, seed });
   const store = new StateStore(folder);
@@ -119,7 +122,7 @@ async function conduct(
       stepsPerSecond: memberSteps / Math.max(trainingSeconds, 1e-9),
       threads: crew.threads,
     };
-    const result = await resultOf(material, grounds, options, journal, done, cost);
+    const result = await resultOf(material, grounds, options, journal, done, cost, found);
     await leaveBehind(folder, result, material, done);
     journal.tell({
       event: "finished",
@@ -132,6 +135,14 @@ async function conduct(
   } finally {
     await crew.close();
   }
+}
+
+function tellFindings(journal: Journal, material: Material, seed: number): AuditReport {
+  const sentence = patience(material);
+  if (sentence !== undefined) journal.tell({ event: "note", sentence });
+  const report = auditMaterial(material, seed);
+  for (const finding of report.findings) journal.tell({ event: "finding", finding });
+  return report;
 }
 
 function tellSeal(journal: Journal, { sealed, metric }: Material): void {
@@ -149,6 +160,7 @@ async function resultOf(
   journal: Journal,
   { stages, chosen, leakage, unsealed }: MethodResult,
   cost: StudyResult["cost"],
+  audit: AuditReport,
 ): Promise<StudyResult> {
   const { baselines, scores, gap, verdict, groupScores, lookReasons, looksBefore: before } = unsealed;
   return {
@@ -167,6 +179,7 @@ async function resultOf(
     },
     split: splitResult(table, sealed, folds, leakage),
     metric: { name: metric.name, direction: metric.direction },
+    audit,
     baselines,
     stages,
     chosen,

@@ -1,3 +1,4 @@
+import type { AuditReport } from "../audit/finding.ts";
 import type { ColumnDescription, Task } from "../data/table.ts";
 import type { Gap } from "../measure/gap.ts";
 import type { Interval } from "../measure/interval.ts";
@@ -188,6 +189,8 @@ export interface StudyResult {
     readonly hash: string;
   };
   readonly metric: { readonly name: MetricName; readonly direction: Direction };
+  /** What was found in the table before training that may make its score wrong; decides nothing. */
+  readonly audit: AuditReport;
   readonly baselines: {
     readonly majority?: BaselineScore;
     readonly mean?: BaselineScore;

@@ -136,7 +136,12 @@ test("a metric refuses predictions of the other kind", () => {
 });
 
 /** Share of samples whose interval holds the true score; rows have a normal score, shifted for class one. */
-function coverage(metric: "auc" | "balancedAccuracy", truth: number, zeros: number, ones: number): number {
+function coverage(
+  metric: "auc" | "averagePrecision" | "balancedAccuracy",
+  truth: number,
+  zeros: number,
+  ones: number,
+): number {
   const random = randomFrom(31);
   let held = 0;
   for (let r = 0; r < 400; r++) {
@@ -161,4 +166,10 @@ test("intervals of rank and class scores hold the truth in about 95 % of samples
   expect(coverage("auc", 0.8555778168267576, 60, 25)).toBeLessThan(0.98);
   expect(coverage("balancedAccuracy", 0.7733726476231317, 80, 20)).toBeGreaterThan(0.92);
   expect(coverage("balancedAccuracy", 0.7733726476231317, 80, 20)).toBeLessThan(0.985);
+});
+
+// scipy: quad(lambda s: norm.pdf(s - 1.5)*.1*norm.sf(s - 1.5)/(.1*norm.sf(s - 1.5) + .9*norm.sf(s)), -8, 12)[0]
+test("the interval of average precision holds the truth in about 95 % of samples of a rare class", () => {
+  expect(coverage("averagePrecision", 0.47807165607960156, 360, 40)).toBeGreaterThan(0.92);
+  expect(coverage("averagePrecision", 0.47807165607960156, 360, 40)).toBeLessThan(0.98);
 });
