@@ -1,7 +1,7 @@
-import type { Kind, Task } from "../data/table.ts";
+import type { Kind, NumericScaling, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { FitOptions } from "../study/options.ts";
-import { count, duration, list, oneOf, pairs, shareOrPath, text } from "./parsers.ts";
+import { count, duration, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
 
 export type CommandName = "fit" | "audit" | "predict" | "resume" | "report" | "unseal";
 
@@ -57,6 +57,8 @@ const kinds = all<Exclude<Kind, "constant">>({
   text: true,
   id: true,
 });
+
+const scalings = all<NumericScaling>({ standard: true, "quantile-normal": true });
 
 /** The options of `fit` that can be typed; the other two of `FitOptions` are objects of a program. */
 export type FitKey = Exclude<keyof FitOptions, "signal" | "onEvent">;
@@ -143,6 +145,23 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     description: "what columns hold where the guess is wrong: zip=category,age=numeric",
     commands: ["fit", "audit"],
     parse: pairs<Kind>(kinds),
+  },
+  orders: {
+    name: "order",
+    argument: "column=levels",
+    repeats: true,
+    description: "levels from least to most, to rank them: size=small<medium<large",
+    commands: ["fit", "audit"],
+    parse: orders,
+  },
+  numeric: {
+    name: "numeric",
+    argument: "how",
+    values: scalings,
+    default: "standard",
+    description: "how numbers go in: standardized, or by rank as a normal distribution",
+    commands: ["fit"],
+    parse: oneOf(scalings),
   },
   metric: {
     name: "metric",

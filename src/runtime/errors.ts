@@ -138,7 +138,7 @@ const catalogue = {
   // Describing tables.
   unknown_column: entry<{
     name: string;
-    where: "target" | "ignore" | "kinds" | "group" | "time" | "part";
+    where: "target" | "ignore" | "kinds" | "order" | "group" | "time" | "part";
     nearest: string | undefined;
     columns: readonly string[];
   }>(
@@ -216,6 +216,16 @@ const catalogue = {
       kind === "numeric" || kind === "date"
         ? "Clean the values that are not of this kind, or use the kind category."
         : "Use the kind category, or leave the kind to be found.",
+  ),
+  order_unfit: entry<{ column: string; kind: string; told: readonly string[]; levels: readonly string[] }>(
+    ({ column, kind, told, levels }) =>
+      levels.length === 0
+        ? `"${column}" is of kind ${kind}, so its levels cannot be put in an order.`
+        : `Fewer than two of "${told.join('", "')}", named by --order, are levels of "${column}" (${levels.join(", ")}).`,
+    ({ levels }) =>
+      levels.length === 0
+        ? "Use --order for a category; add --kind column=category where the column is one."
+        : "Spell the levels as the table does, from least to most: --order size=small<medium<large",
   ),
   no_features: entry<{ target: string; allConstant: boolean; left: readonly string[] }>(
     ({ target, allConstant, left }) =>

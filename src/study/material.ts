@@ -33,6 +33,8 @@ export async function prepare(source: string, options: FitOptions): Promise<Mate
     ...(options.ignore && { ignore: options.ignore }),
     ...(options.task && { task: options.task }),
     ...(options.kinds && { kinds: options.kinds }),
+    ...(options.orders && { orders: options.orders }),
+    ...(options.numeric && { numeric: options.numeric }),
     apart: columnsApart(read, options, target),
   };
   const description = describe(read, asked);
