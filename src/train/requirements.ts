@@ -63,6 +63,12 @@ function requireObjective(population: Population, data: EncodedData): void {
   const target = data.y instanceof Int32Array ? "classes" : "values";
   if (objective.target !== target)
     throw new Error(`the objective ${objective.name} needs ${objective.target}, the data has ${target}`);
+  const end = network.layers.at(-1);
+  const averaged = objective.target === "classes" ? "probabilities" : "values";
+  if (end?.layer === "average" && end.of !== averaged)
+    throw new Error(
+      `the network averages the ${end.of} of its copies; the objective ${objective.name} needs ${averaged}`,
+    );
   if (objective.outputs !== "one a class" && objective.outputs !== network.outputs) {
     const needed = objective.outputs;
     throw new Error(
