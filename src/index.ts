@@ -1,4 +1,7 @@
 /** The public library: names only. */
+
+export { auditTable } from "./audit/audit.ts";
+export type { AuditReport, Finding, FindingName, Severity } from "./audit/finding.ts";
 export { type DescribeOptions, describe } from "./data/describe.ts";
 export { type ReadOptions, readTable } from "./data/read.ts";
 export type {
@@ -30,6 +33,7 @@ export { scorePart } from "./measure/score.ts";
 export { type Composition, composeModel } from "./model/compose.ts";
 export { type Answers, loadModel, type Model } from "./model/load.ts";
 export { predictFile } from "./model/predict.ts";
+export { describeNetwork } from "./network/describe.ts";
 export type { Activation } from "./network/layers/activation.ts";
 export { type LayerSpec, layers } from "./network/layers/all.ts";
 export { type Mlp, mlp } from "./network/mlp.ts";
@@ -43,13 +47,16 @@ export { chooseRung } from "./search/rungs.ts";
 export { divide } from "./split/folds.ts";
 export type { Fold, RowsOf, SealedTestRows, TestRows, TrainRows, ValidationRows } from "./split/rows.ts";
 export { type Sealed, type SealOptions, seal } from "./split/seal.ts";
+export { type AuditOptions, audit, type TableAudit } from "./study/audit.ts";
 export type { OnEvent, StudyEvent } from "./study/events.ts";
 export { fit, resume } from "./study/fit.ts";
 export type { FitOptions } from "./study/options.ts";
 export type { StudyResult } from "./study/result.ts";
 export type { Study } from "./study/study.ts";
+export { type UnsealOptions, unsealAgain } from "./study/unsealAgain.ts";
 export { judge } from "./study/verdict.ts";
 export { type Crew, openCrew } from "./train/crew.ts";
+export type { Examples, Parts } from "./train/examples.ts";
 export { objectiveOf, objectives } from "./train/objectives/all.ts";
 export type { Objective, ObjectiveName, ObjectiveSettings } from "./train/objectives/objective.ts";
 export { optimizerOf, optimizers } from "./train/optimizer/all.ts";
@@ -59,4 +66,11 @@ export { openWorkshop } from "./train/programs.ts";
 export { shapes } from "./train/schedule/all.ts";
 export { rateAt, type Schedule } from "./train/schedule/schedule.ts";
 export type { Shape, ShapeName } from "./train/schedule/shape.ts";
+export {
+  type TrainedNetwork,
+  type TrainingOptions,
+  type TrainingProgress,
+  type TrainingTrial,
+  train,
+} from "./train/train.ts";
 export { trainPopulation } from "./train/trainer.ts";

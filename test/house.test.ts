@@ -14,6 +14,7 @@ const rooms = [
   "train",
   "measure",
   "search",
+  "audit",
   "model",
   "study",
   "report",

@@ -12,6 +12,8 @@ const { values } = parseArgs({
   options: {
     json: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
+    rounds: { type: "string", default: "" },
+    seconds: { type: "string", default: "" },
     only: { type: "string", default: "" },
     peers: { type: "string", default: "" },
     help: { type: "boolean", default: false },
@@ -19,18 +21,28 @@ const { values } = parseArgs({
 });
 
 const usage = `npm run bench -- [options]
-  --quick          fewer and shorter rounds
+  --quick          3 rounds of 0.1 seconds in place of 9 of 0.2
+  --rounds <n>     rounds of each contestant, of slow ones at most 3
+  --seconds <s>    length of a round; a round of workers is five times as long
   --only <regex>   the workloads whose name matches, such as "^30-.*population of 32"
   --peers <regex>  the peers whose name matches
   --json           print { rows, machine } instead of tables
 `;
 
+function positive(name: string, text: string, usual: number): number {
+  const value = text === "" ? usual : Number(text);
+  if (!(value > 0)) throw new Error(`--${name} is ${text}; it must be a number above 0`);
+  return value;
+}
+
 async function main(): Promise<void> {
   if (values.help) return void process.stdout.write(usage);
   const print = (text: string): void => void (values.json || process.stdout.write(`${text}\n`));
   const complain = (text: string): void => void process.stderr.write(`${text}\n`);
-  const effort: Effort = values.quick ? { rounds: 3, seconds: 0.1 } : { rounds: 9, seconds: 0.2 };
-  const workerEffort: Effort = values.quick ? { rounds: 3, seconds: 0.5 } : { rounds: 5, seconds: 1 };
+  const rounds = positive("rounds", values.rounds, values.quick ? 3 : 9);
+  const seconds = positive("seconds", values.seconds, values.quick ? 0.1 : 0.2);
+  const effort: Effort = { rounds, seconds };
+  const workerEffort: Effort = { rounds: Math.min(5, rounds), seconds: 5 * seconds };
   const only = new RegExp(values.only);
   const cases = workloads
     .flatMap((workload) => sizes.map((networks) => ({ workload, networks })))

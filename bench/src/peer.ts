@@ -90,16 +90,22 @@ export async function startPeer({ manner, command }: PeerCommand): Promise<Peer 
     if (answer.failed !== undefined) throw new Error(`${called}: ${answer.failed}`);
     return answer;
   };
+  // Where networks train one after the other, a population is the same job again, with the same loss.
+  const losses = new Map<string, number | undefined>();
   return {
     name: called,
     async prepare(job) {
       const { failed, skipped } = await ask({ do: "prepare", job });
       if (failed !== undefined || skipped !== undefined) return failed ?? skipped ?? "";
       const populations = called.includes("vmap") ? job.networks : 1;
+      const key = JSON.stringify({ ...job, folder: "", networks: populations });
       let stepSeconds: number | undefined;
       return {
         name: called,
-        check: async () => (await sure({ do: "check" })).loss ?? undefined,
+        async check() {
+          if (!losses.has(key)) losses.set(key, (await sure({ do: "check" })).loss ?? undefined);
+          return losses.get(key);
+        },
         async round(seconds) {
           if (stepSeconds === undefined) {
             await sure({ do: "run", steps: 2 });

@@ -1,17 +1,16 @@
 import { membersPerPopulation, microsecondsPerStep } from "../../dist/train/pace.js";
-import { pack } from "../../dist/train/pack.js";
+import { type Course, pack } from "../../dist/train/pack.js";
 import type {
   EncodedData,
   MatrixTrainRows,
   MatrixValidationRows,
   Member,
-  Population,
 } from "../../dist/train/population.js";
 import { openWorkshop } from "../../dist/train/programs.js";
 import { type Programs, trainPopulation } from "../../dist/train/trainer.js";
 import type { Contestant } from "./contestant.ts";
-import { checkRows, checkSteps, dataRows, keyOf, learningRate, networkOf, seed } from "./job.ts";
-import type { Workload } from "./workloads.ts";
+import { checkRows, checkSteps, dataRows, keyOf, learningRate, seed } from "./job.ts";
+import { networkOf, type Workload } from "./workloads.ts";
 
 /** The cosine of the schedule stays at 1 for as long as a round lasts, so that peers need no schedule. */
 const endless = { steps: 1e12, warmup: 0 };
@@ -32,13 +31,12 @@ export function membersFor(workload: Workload, networks: number, rows: number, s
   }));
 }
 
-export const populationOf = (workload: Workload, members: readonly Member[]): Population => ({
+export const courseOf = (workload: Workload): Course => ({
   network: networkOf(workload),
   batchSize: workload.batch,
   schedule: endless,
-  checkEvery: Number.POSITIVE_INFINITY,
+  checkEvery: Number.MAX_SAFE_INTEGER,
   patience: Number.POSITIVE_INFINITY,
-  members,
   keepWeights: false,
   seed,
 });
@@ -47,8 +45,8 @@ export const populationOf = (workload: Workload, members: readonly Member[]): Po
 export function chunksOf(workload: Workload, networks: number): number {
   const network = networkOf(workload);
   if (networks >= 128) {
-    const items = Array.from({ length: networks }, () => ({ network, batchSize: workload.batch, steps: 1 }));
-    return pack(items, (item) => item).length;
+    const course = courseOf(workload);
+    return pack(membersFor(workload, networks, 1, 1), (member) => ({ course, member })).length;
   }
   return Math.ceil(networks / membersPerPopulation(network, workload.batch));
 }
@@ -73,7 +71,8 @@ export async function unseen(workload: Workload, networks: number, data: Encoded
     microsecondsPerStep(networkOf(workload), workload.batch) * size * Math.min(chunksPerRound, chunks);
   let programTime = Number.NaN;
 
-  async function train(population: Population) {
+  async function train(members: readonly Member[]) {
+    const population = { ...courseOf(workload), members };
     const programs = await workshop.programsFor(population);
     const times = { first: Number.NaN, last: Number.NaN, program: 0, networkSteps: 0 };
     const timed: Programs = {
@@ -85,7 +84,7 @@ export async function unseen(workload: Workload, networks: number, data: Encoded
         return results;
       },
     };
-    const members = await trainPopulation(population, timed, {
+    const trained = await trainPopulation(population, timed, {
       check() {
         if (Number.isNaN(times.first)) times.first = performance.now();
       },
@@ -94,21 +93,21 @@ export async function unseen(workload: Workload, networks: number, data: Encoded
         times.networkSteps += steps;
       },
     });
-    return { members, ...times };
+    return { trained, ...times };
   }
 
   return {
     name: "unseen",
     async check() {
-      const bare = membersFor({ ...workload, dropout: 0 }, size, checkRows, checkSteps);
-      const { members } = await train(populationOf(workload, bare));
-      return members[0]?.curve.trainLoss.at(-1);
+      const bare = membersFor({ ...workload, dropout: 0 }, size, checkRows, checkSteps(workload));
+      const { trained } = await train(bare);
+      return trained[0]?.curve.trainLoss.at(-1);
     },
     async round(seconds) {
       const steps = Math.max(8, Math.round((seconds * 1e6) / cost));
       let [elapsed, program, networkSteps] = [0, 0, 0];
       for (let chunk = 0; chunk < Math.min(chunksPerRound, chunks); chunk++) {
-        const done = await train(populationOf(workload, membersFor(workload, size, dataRows, steps)));
+        const done = await train(membersFor(workload, size, dataRows, steps));
         elapsed += done.last - done.first;
         program += done.program;
         networkSteps += done.networkSteps;

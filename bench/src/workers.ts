@@ -3,16 +3,15 @@ import { microsecondsPerStep } from "../../dist/train/pace.js";
 import { pack } from "../../dist/train/pack.js";
 import type { EncodedData } from "../../dist/train/population.js";
 import type { Contestant } from "./contestant.ts";
-import { networkOf } from "./job.ts";
-import { membersFor, populationOf } from "./unseen.ts";
-import type { Workload } from "./workloads.ts";
+import { courseOf, membersFor } from "./unseen.ts";
+import { networkOf, type Workload } from "./workloads.ts";
 
-/** Steps below which a call is mostly its beginning and end. */
-const leastSteps = 10;
+/** Steps below which a call is mostly its beginning and end: few where a step takes long. */
+const leastSteps = (workload: Workload): number => (costOf(workload, 1) > 1e5 ? 2 : 10);
 
 /** Returns whether a call of the crew is long enough to mean something and short enough to wait for. */
 export const worthCrew = (workload: Workload, networks: number): boolean =>
-  networks > 1 && costOf(workload, networks) * leastSteps < 2.5e6;
+  networks > 1 && costOf(workload, networks) * leastSteps(workload) < 9e6;
 
 const costOf = (workload: Workload, networks: number): number =>
   microsecondsPerStep(networkOf(workload), workload.batch) * networks;
@@ -33,11 +32,11 @@ export async function crew(
     name: `unseen, ${threads} ${threads === 1 ? "worker" : "workers"}`,
     check: async () => undefined,
     async round(seconds) {
-      const steps = Math.max(leastSteps, Math.round((seconds * 1e6) / costOf(workload, networks)));
-      const shape = { network: networkOf(workload), batchSize: workload.batch, steps };
+      const steps = Math.max(leastSteps(workload), Math.round((seconds * 1e6) / costOf(workload, networks)));
       // Few rows, so that the scoring at the end stays small beside the steps.
       const members = membersFor(workload, networks, 2 * workload.batch, steps);
-      const populations = pack(members, () => shape).map((packed) => populationOf(workload, packed));
+      const course = courseOf(workload);
+      const populations = pack(members, (member) => ({ course, member })).map(({ population }) => population);
       const start = performance.now();
       await opened.train(id, populations);
       return ((performance.now() - start) * 1000) / (steps * networks);

@@ -44,6 +44,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./commands/fit.ts")).fitCommand,
   },
   {
+    name: "audit",
+    arguments: [
+      {
+        name: "data",
+        description: "CSV, TSV, JSON, JSONL or Parquet, plain or gzipped; a glob; or - for stdin",
+      },
+    ],
+    summary: "look for what would make the score wrong: leaks, copies, ids, shift",
+    example: "unseen audit examples/penguins.csv --target species",
+    load: async () => (await import("./commands/audit.ts")).auditCommand,
+  },
+  {
     name: "predict",
     arguments: [study, { name: "data", description: "rows with the columns that the study was made from" }],
     summary: "predict rows with the network of a study",
@@ -63,5 +75,12 @@ export const commands: readonly Command[] = [
     summary: "write the report of a study again",
     example: "unseen report runs/penguins-1",
     load: async () => (await import("./commands/report.ts")).reportCommand,
+  },
+  {
+    name: "unseal",
+    arguments: [study],
+    summary: "open the test rows of a finished study again, with a reason",
+    example: 'unseen unseal runs/penguins-1 --again --reason "the paper asks for AUC"',
+    load: async () => (await import("./commands/unseal.ts")).unsealCommand,
   },
 ];

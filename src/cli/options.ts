@@ -1,9 +1,9 @@
-import type { Kind, Task } from "../data/table.ts";
+import type { Kind, NumericScaling, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { FitOptions } from "../study/options.ts";
-import { count, duration, list, oneOf, pairs, shareOrPath, text } from "./parsers.ts";
+import { count, duration, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
 
-export type CommandName = "fit" | "predict" | "resume" | "report";
+export type CommandName = "fit" | "audit" | "predict" | "resume" | "report" | "unseal";
 
 /** One option of the command line: the one place from which its flag, help, checks and documentation come. */
 export interface Option<T> {
@@ -43,6 +43,7 @@ const metrics = all<MetricName>({
   accuracy: true,
   balancedAccuracy: true,
   auc: true,
+  averagePrecision: true,
   logLoss: true,
   rmse: true,
   mae: true,
@@ -57,6 +58,8 @@ const kinds = all<Exclude<Kind, "constant">>({
   id: true,
 });
 
+const scalings = all<NumericScaling>({ standard: true, "quantile-normal": true });
+
 /** The options of `fit` that can be typed; the other two of `FitOptions` are objects of a program. */
 export type FitKey = Exclude<keyof FitOptions, "signal" | "onEvent">;
 
@@ -67,7 +70,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "column",
     required: true,
     description: "the column to predict",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   test: {
@@ -76,7 +79,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     default: "0.2",
     description: "how much to seal for the test, or a file whose rows are the test set",
     unit: "share of the rows",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: shareOrPath,
   },
   split: {
@@ -85,21 +88,21 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: splits,
     default: "auto",
     description: "how rows are dealt out; auto goes by --group and --time, else by the target",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: oneOf(splits),
   },
   group: {
     name: "group",
     argument: "column",
     description: "groups that stay whole, so that the test is about new ones: patients, speakers",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   time: {
     name: "time",
     argument: "columns",
     description: "test on the latest rows by it; year,month,day; @row where rows are in order of time",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   gap: {
@@ -107,14 +110,14 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "time",
     description: "what to leave out before validation and test rows: 7d, or a number of units or rows",
     unit: "s, m, h, d or w for dates",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   part: {
     name: "part",
     argument: "column",
     description: "column that says train, validation or test in each row",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: text,
   },
   ignore: {
@@ -122,7 +125,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "columns",
     repeats: true,
     description: "columns not to use, separated by commas",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: list,
   },
   task: {
@@ -131,7 +134,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: tasks,
     default: "auto",
     description: "what to learn; auto looks at the target",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: oneOf(tasks),
   },
   kinds: {
@@ -140,8 +143,25 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: kinds,
     repeats: true,
     description: "what columns hold where the guess is wrong: zip=category,age=numeric",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: pairs<Kind>(kinds),
+  },
+  orders: {
+    name: "order",
+    argument: "column=levels",
+    repeats: true,
+    description: "levels from least to most, to rank them: size=small<medium<large",
+    commands: ["fit", "audit"],
+    parse: orders,
+  },
+  numeric: {
+    name: "numeric",
+    argument: "how",
+    values: scalings,
+    default: "standard",
+    description: "how numbers go in: standardized, or by rank as a normal distribution",
+    commands: ["fit"],
+    parse: oneOf(scalings),
   },
   metric: {
     name: "metric",
@@ -149,7 +169,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: metrics,
     default: "accuracy, or rmse for numbers",
     description: "the score to report",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: oneOf(metrics),
   },
   budgetSeconds: {
@@ -174,7 +194,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "number",
     default: "0",
     description: "where all randomness comes from",
-    commands: ["fit"],
+    commands: ["fit", "audit"],
     parse: count(0),
   },
   threads: {
@@ -211,25 +231,41 @@ export const predictOptions = {
 /** A flag without a value: present or not. */
 const isGiven = (): boolean => true;
 
+export const unsealOptions = {
+  again: {
+    name: "again",
+    description: "open the test rows of a finished study once more; every look widens the intervals",
+    commands: ["unseal"],
+    parse: isGiven,
+  },
+  reason: {
+    name: "reason",
+    argument: "why",
+    description: "why they are opened again, for the journal and the report",
+    commands: ["unseal"],
+    parse: text,
+  },
+} as const satisfies Record<string, Option<string> | Option<boolean>>;
+
 /** What concerns the terminal and not the study. */
 export const faceOptions = {
   json: {
     name: "json",
-    description: "print study.json on standard output and everything else on standard error",
-    commands: ["fit", "resume"],
+    description: "print study.json, or the audit, on standard output and everything else on standard error",
+    commands: ["fit", "audit", "resume", "unseal"],
     parse: isGiven,
   },
   quiet: {
     name: "quiet",
     short: "q",
     description: "show no progress",
-    commands: ["fit", "predict", "resume", "report"],
+    commands: ["fit", "audit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
   debug: {
     name: "debug",
     description: "show where in the program an error comes from",
-    commands: ["fit", "predict", "resume", "report"],
+    commands: ["fit", "audit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
 } as const satisfies Record<string, Option<boolean>>;
@@ -241,7 +277,7 @@ export type KeyedOption = readonly [key: string, option: Option<unknown>];
 
 /** Returns the options of one command, in the order of the help. */
 export function optionsOf(command: CommandName): readonly KeyedOption[] {
-  const keyed = [fitOptions, predictOptions, faceOptions].flatMap((table): KeyedOption[] =>
+  const keyed = [fitOptions, predictOptions, unsealOptions, faceOptions].flatMap((table): KeyedOption[] =>
     Object.entries(table),
   );
   return keyed.filter(([, option]) => option.commands.includes(command));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { count, duration, Expected, list, oneOf, pairs, shareOrPath, text } from "./parsers.ts";
+import { count, duration, Expected, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
 
 test.each([
   ["90s", 90],
@@ -65,4 +65,11 @@ test("pairs keep equals signs of the name and add up", () => {
 test("a text is not empty", () => {
   expect(text("income")).toBe("income");
   expect(() => text(" ")).toThrow(Expected);
+});
+
+test("orders of levels", () => {
+  expect(orders("size=small<medium < large")).toEqual({ size: ["small", "medium", "large"] });
+  expect(orders("a=1<2", { b: ["x", "y"] })).toEqual({ a: ["1", "2"], b: ["x", "y"] });
+  for (const given of ["size", "size=", "=a<b", "size=a", "size=a<<b"])
+    expect(() => orders(given)).toThrow(Expected);
 });

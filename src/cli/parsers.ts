@@ -72,6 +72,22 @@ export function list(given: string, before: readonly string[] = []): readonly st
   return [...before, ...names];
 }
 
+/** Returns levels in order from `size=small<medium<large`, on top of those given before. */
+export function orders(
+  given: string,
+  before: Readonly<Record<string, readonly string[]>> = {},
+): Readonly<Record<string, readonly string[]>> {
+  const at = given.indexOf("=");
+  const levels = given
+    .slice(at + 1)
+    .split("<")
+    .map((level) => level.trim());
+  if (at < 1 || levels.length < 2 || levels.includes("")) {
+    throw new Expected("a column and its levels from least to most, such as size=small<medium<large");
+  }
+  return { ...before, [given.slice(0, at).trim()]: levels };
+}
+
 /** Returns a record from `name=value,name=value`, on top of those given before. */
 export const pairs =
   <V extends string>(values: readonly V[]) =>

@@ -57,7 +57,9 @@ describe("words that do not fit are refused with a fix", () => {
       message: "There is no command fti.",
       fix: "Did you mean unseen fit?",
     });
-    expect((await refusal("xylophone")).fix).toBe("The commands are fit, predict, resume, report.");
+    expect((await refusal("xylophone")).fix).toBe(
+      "The commands are fit, audit, predict, resume, report, unseal.",
+    );
   });
   test("an unknown option suggests the nearest of that command", async () => {
     expect(await refusal("fit", "x.csv", "--tagret", "y")).toEqual({

@@ -40,6 +40,22 @@ function play(
   return text();
 }
 
+test("dangers and warnings of the audit are told with what mends them, notes are not", () => {
+  const { stream, text } = collect(undefined);
+  const { onEvent } = showProgress({ stream, env: {}, now: () => 0 });
+  const finding = {
+    name: "strong-column",
+    columns: ["fee"],
+    sentence: "fee alone explains all.",
+    cost: null,
+    fix: "--ignore fee",
+    evidence: {},
+  } as const;
+  onEvent({ event: "finding", finding: { ...finding, severity: "note" } });
+  onEvent({ event: "finding", finding: { ...finding, severity: "danger" } });
+  expect(text()).toBe(`${" ".repeat(16)}Danger: fee alone explains all. --ignore fee.\n`);
+});
+
 test("a pipe gets plain lines of at most 80 columns", () => {
   const text = play(undefined);
   expect(text).toBe(

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { StudyEvent } from "../study/events.ts";
 import type { StageName } from "../study/result.ts";
+import { findingLine } from "./findings.ts";
 import { cut, WIDTH, wrap } from "./wrap.ts";
 
 const stages = ["seal", "overfit", "shrink", "regularize", "combine", "unseal"] as const;
@@ -57,7 +58,12 @@ export function showProgress({ stream, env, now = monotonic }: ProgressOptions):
       case "started":
         return say("", `${event.resumed ? "Going on with" : "Studying"} ${event.name} in ${event.folder}`);
       case "note":
+      case "looks-before":
         return say(" ".repeat(indent), event.sentence);
+      case "finding":
+        return event.finding.severity === "note"
+          ? undefined
+          : say(" ".repeat(indent), findingLine(event.finding));
       case "stage-begins":
         if (!isTerminal) return say(heading(event.stage), event.sentence);
         clear();
@@ -95,6 +101,8 @@ const nameWidth = Math.max(...stages.map((stage) => stage.length));
 const indent = `1/${stages.length} `.length + nameWidth + 2;
 
 function heading(stage: StageName): string {
+  // What is measured besides is no step of the method.
+  if (stage === "leakage") return `    ${stage.padEnd(nameWidth)}  `;
   return `${stages.indexOf(stage) + 1}/${stages.length} ${stage.padEnd(nameWidth)}  `;
 }
 

@@ -1,13 +1,14 @@
 import type { Interval } from "../measure/interval.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { PartScore } from "../measure/score.ts";
-import { count, fixed, percent, significant } from "../report/numbers.ts";
+import { count, fixed, levelWord, percent, plural, significant } from "../report/numbers.ts";
 import type { StudyResult } from "../study/result.ts";
 
 const metricWords: Readonly<Record<MetricName, string>> = {
   accuracy: "accuracy",
   balancedAccuracy: "balanced acc.",
   auc: "AUC",
+  averagePrecision: "avg. precision",
   logLoss: "log loss",
   rmse: "RMSE",
   mae: "MAE",
@@ -25,11 +26,11 @@ export function scoreTable({ metric: { name }, data, scores, gap, baselines }: S
     show(score[name]),
     range(score.interval, show),
     significant(score.loss),
-    count(score.n),
+    rowsOf(score),
   ];
   const loss = data.task === "regression" ? "squared error" : "log loss";
   const rows = [
-    ["", metricWords[name], `${percent(scores.test.interval.level, 0)} interval`, loss, "rows"],
+    ["", metricWords[name], `${levelWord(scores.test.interval.level)} interval`, loss, "rows"],
     scored("train", scores.train),
     scored("validation", scores.validation),
     scored("test", scores.test),
@@ -42,11 +43,19 @@ export function scoreTable({ metric: { name }, data, scores, gap, baselines }: S
   return aligned(name === "logLoss" ? rows.map((row) => row.toSpliced(3, 1)) : rows);
 }
 
+/** Returns "1,195", or "1,195 (8 groups)" where rows go together. */
+function rowsOf({ n, lossInterval: { groups, blocks } }: PartScore): string {
+  if (groups !== undefined) return `${count(n)} (${plural(groups, "group")})`;
+  return blocks === undefined ? count(n) : `${count(n)} (${plural(blocks, "block")} of time)`;
+}
+
 /** Returns a value of the metric as it is shown: percent for shares, three decimals for AUC and R2. */
 export function metricValue(name: MetricName, value: number | undefined): string {
   if (value === undefined) return "";
   if (shares.includes(name)) return percent(value);
-  return name === "auc" || name === "r2" ? fixed(value, 3) : significant(value, 4);
+  return name === "auc" || name === "averagePrecision" || name === "r2"
+    ? fixed(value, 3)
+    : significant(value, 4);
 }
 
 /** Returns a difference of the metric with its sign; that of two percentages is counted in points. */

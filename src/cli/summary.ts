@@ -1,3 +1,4 @@
+import { dependenceSentence, looksBeforeSentence, looksSentence } from "../report/looks.ts";
 import { nextStep, strengthsWord } from "../report/names.ts";
 import { count, plural } from "../report/numbers.ts";
 import type { StudyResult } from "../study/result.ts";
@@ -30,6 +31,8 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
       `The validation score was picked as the best of many; corrected for that it is ${corrected}. Baselines ` +
         "are scored on the test rows.",
     ),
+    ...[dependenceSentence(result), looksNote(result)].filter(Boolean).flatMap((said) => wrap(said)),
+    ...leakageLines(result),
     "",
     `Network  ${wrap(chosenWords(chosen), WIDTH, hanging, hanging.length).join("\n")}`,
     `Cost     ${shortTime(cost.seconds)}, ${plural(cost.networksTrained, "network")} trained on ${plural(cost.threads, "thread")}`,
@@ -41,6 +44,14 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
   ];
   return `${lines.map(ascii).join("\n")}\n`;
 }
+
+/** What further looks did to the intervals, and those of other studies; empty after the first look. */
+const looksNote = (result: StudyResult): string =>
+  [result.looks > 1 ? looksSentence(result) : "", looksBeforeSentence(result)].filter(Boolean).join(" ");
+
+/** What a random split would have hidden, where the split is by groups or time. */
+const leakageLines = ({ split: { leakage } }: StudyResult): string[] =>
+  leakage ? ["", ...wrap(leakage.sentence)] : [];
 
 function chosenWords({ members, parameters, layers, regularizers }: StudyResult["chosen"]): string {
   const size = plural(parameters, "parameter");

@@ -1,3 +1,4 @@
+import { textOf } from "./labels.ts";
 import type { Column } from "./table.ts";
 
 /** How full and how varied a column is. */
@@ -32,6 +33,13 @@ export function countValues(column: Column): Counts {
     seen.add(value);
   }
   return { present, missing: column.values.length - present, distinct: seen.size };
+}
+
+/** Returns the different texts of a column, as `textOf` spells them. */
+export function textsIn(column: Column): string[] {
+  if (column.type === "text") return [...new Set(column.codes)].flatMap((code) => column.levels[code] ?? []);
+  const rowOf = new Map(Array.from(column.values, (value, row) => [value, row] as const));
+  return [...rowOf.values()].flatMap((row) => textOf(column, row) ?? []);
 }
 
 /** Returns whether a cell is missing. */

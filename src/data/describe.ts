@@ -3,7 +3,16 @@ import { type Counts, countValues } from "./count.ts";
 import { checkFinite } from "./finite.ts";
 import { checkKind, guessKind, leftOutKinds } from "./kinds.ts";
 import { nearest } from "./nearest.ts";
-import type { Column, ColumnDescription, Kind, Table, TableDescription, Task } from "./table.ts";
+import { type Orders, orderOf, scaleReason } from "./orders.ts";
+import type {
+  Column,
+  ColumnDescription,
+  Kind,
+  NumericScaling,
+  Table,
+  TableDescription,
+  Task,
+} from "./table.ts";
 import { describeTarget } from "./task.ts";
 
 export interface DescribeOptions {
@@ -14,11 +23,19 @@ export interface DescribeOptions {
   readonly task?: "auto" | Task;
   /** Kinds by column name, where the guess is wrong; also brings a left-out column back in. */
   readonly kinds?: Readonly<Record<string, Kind>>;
+  /** Levels from least to most, by column; they are ranked beside having columns of their own. */
+  readonly orders?: Orders;
+  /** How numbers go in; default "standard". */
+  readonly numeric?: NumericScaling;
   /** Columns that the study needs for something else, with the reason; a kind brings one back as a feature. */
   readonly apart?: Readonly<Record<string, string>>;
 }
 
-function checkNames(table: Table, asked: readonly string[], where: "target" | "ignore" | "kinds"): void {
+function checkNames(
+  table: Table,
+  asked: readonly string[],
+  where: "target" | "ignore" | "kinds" | "order",
+): void {
   const columns = table.columns.map(({ name }) => name);
   for (const name of asked) {
     if (!columns.includes(name))
@@ -82,14 +99,15 @@ function writtenNotes(columns: readonly Column[], target: string): string[] {
  * Returns the table seen with a target: kind and role of every column, task, classes, labelled rows and notes.
  * Ids, constants and free text are left out with a reason. Kinds are judged on all rows of the table.
  *
- * @throws unknown_column, target_ignored, kind_impossible, no_features, not_finite and the errors of
+ * @throws unknown_column, target_ignored, kind_impossible, order_unfit, no_features, not_finite and the errors of
  * `describeTarget`.
  */
 export function describe(table: Table, options: DescribeOptions): TableDescription {
-  const { target, ignore = [], task: asked = "auto", kinds = {}, apart = {} } = options;
+  const { target, ignore = [], task: asked = "auto", kinds = {}, orders = {}, numeric, apart = {} } = options;
   checkNames(table, [target], "target");
   checkNames(table, ignore, "ignore");
   checkNames(table, Object.keys(kinds), "kinds");
+  checkNames(table, Object.keys(orders), "order");
   if (ignore.includes(target)) throw fail("target_ignored", { column: target });
   const said = (name: string): Kind | undefined => (Object.hasOwn(kinds, name) ? kinds[name] : undefined);
 
@@ -107,15 +125,17 @@ export function describe(table: Table, options: DescribeOptions): TableDescripti
 
   const columns = counted.map(({ column, counts }): ColumnDescription => {
     const { missing, distinct } = counts;
-    return column.name === target
-      ? { name: target, kind, role: "target", reason: "", missing, distinct }
-      : describeColumn(
-          column,
-          counts,
-          ignore.includes(column.name),
-          said(column.name),
-          Object.hasOwn(apart, column.name) ? apart[column.name] : undefined,
-        );
+    if (column.name === target) return { name: target, kind, role: "target", reason: "", missing, distinct };
+    const described = describeColumn(
+      column,
+      counts,
+      ignore.includes(column.name),
+      said(column.name),
+      Object.hasOwn(apart, column.name) ? apart[column.name] : undefined,
+    );
+    const order = orderOf(column, described.kind, said(column.name), orders);
+    const ordered = order === undefined ? described : { ...described, order };
+    return ordered.reason === "" ? { ...ordered, reason: scaleReason(column, ordered) } : ordered;
   });
   if (!columns.some(({ role }) => role === "feature")) {
     const others = columns.filter(({ role }) => role === "left-out");
@@ -134,5 +154,13 @@ export function describe(table: Table, options: DescribeOptions): TableDescripti
     table.columns.filter((_, index) => columns[index]?.role !== "left-out"),
     target,
   );
-  return { columns, target, task, classes, labelled, notes: [...notes, ...written, ...leftOutNote(columns)] };
+  return {
+    columns,
+    target,
+    task,
+    classes,
+    ...(numeric !== undefined && { numeric }),
+    labelled,
+    notes: [...notes, ...written, ...leftOutNote(columns)],
+  };
 }

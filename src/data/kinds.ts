@@ -3,6 +3,7 @@ import type { Counts } from "./count.ts";
 import { hintOf } from "./hints.ts";
 import { textOf } from "./labels.ts";
 import type { Column, Kind, NumberColumn, TextColumn } from "./table.ts";
+import { areTruths } from "./truths.ts";
 
 export interface Guess {
   readonly kind: Kind;
@@ -56,7 +57,7 @@ function guessNumber(column: NumberColumn, { present, missing, distinct }: Count
 
 function guessText(column: TextColumn, { present, distinct }: Counts): Guess {
   const { levels } = column;
-  if (levels.every((level) => level === "true" || level === "false")) return { kind: "boolean", reason: "" };
+  if (areTruths(levels)) return { kind: "boolean", reason: "" };
   if (distinct <= fewLevels) return { kind: "category", reason: "" };
   const hint = hintOf(levels);
   const because = (reason: string): string => (hint === "" ? reason : `${reason}; ${hint}`);

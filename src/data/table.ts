@@ -54,6 +54,9 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
+/** How numbers go in: standardized and smoothly clipped, or by their rank as a normal distribution. */
+export type NumericScaling = "standard" | "quantile-normal";
+
 export type Task = "binary" | "multiclass" | "regression";
 
 /** One column as the study sees it. */
@@ -63,6 +66,8 @@ export interface ColumnDescription {
   readonly role: "feature" | "target" | "left-out";
   /** Why it is left out, or why it got this kind where that may surprise; empty otherwise. */
   readonly reason: string;
+  /** Levels from least to most, as a person told; empty for no order. Absent: well-known scales are found. */
+  readonly order?: readonly string[];
   readonly missing: number;
   /** Number of distinct values that are not missing. */
   readonly distinct: number;
@@ -75,6 +80,8 @@ export interface TableDescription {
   readonly task: Task;
   /** Class names in sorted order (numeric order if all are numbers); empty for regression. */
   readonly classes: readonly string[];
+  /** Default "standard". */
+  readonly numeric?: NumericScaling;
   /** Rows whose target is known, in order; the only rows that a split hands out. */
   readonly labelled: Int32Array;
   /** Sentences worth telling: rows dropped, task chosen, columns left out. */

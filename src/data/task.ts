@@ -1,8 +1,8 @@
 import { fail } from "../runtime/errors.ts";
 import { classCodes } from "./classes.ts";
 import type { Counts } from "./count.ts";
-import { isMissing } from "./count.ts";
-import { nameOfNumber, sortNames, textOf } from "./labels.ts";
+import { isMissing, textsIn } from "./count.ts";
+import { sortNames, textOf } from "./labels.ts";
 import type { Column, Kind, Task } from "./table.ts";
 
 /** What is to be predicted. */
@@ -20,19 +20,6 @@ const fewestRows = 20;
 const mostClasses = 1000;
 /** Whole-number targets with at most so many values get a note that they could be classes. */
 const fewValues = 20;
-
-function distinctTexts(column: Column): string[] {
-  if (column.type === "number") {
-    const values = new Set(column.values);
-    values.delete(Number.NaN);
-    return [...values].map(nameOfNumber);
-  }
-  if (column.type === "text") return [...new Set(column.codes)].flatMap((code) => column.levels[code] ?? []);
-  const names = new Set<string>();
-  for (let row = 0; row < column.values.length; row++) names.add(textOf(column, row) ?? "");
-  names.delete("");
-  return [...names];
-}
 
 function checkClassSizes(column: Column, classes: readonly string[]): void {
   const sizes = new Int32Array(classes.length);
@@ -60,7 +47,7 @@ function classification(
   if (asked === "binary" && counts.distinct > 2) {
     throw fail("not_binary", { column: name, classes: counts.distinct });
   }
-  const classes = sortNames(distinctTexts(column));
+  const classes = sortNames(textsIn(column));
   checkClassSizes(column, classes);
   return { task: classes.length === 2 ? "binary" : "multiclass", classes };
 }
@@ -84,7 +71,7 @@ export function describeTarget(
   if (present === 0) throw fail("target_missing", { column: name });
   if (present < fewestRows) throw fail("too_few_rows", { rows: present, column: name });
   if (distinct === 1) {
-    throw fail("target_constant", { column: name, value: distinctTexts(column)[0] ?? "" });
+    throw fail("target_constant", { column: name, value: textsIn(column)[0] ?? "" });
   }
   const rowCount = present + missing;
   const labelled = new Int32Array(present);

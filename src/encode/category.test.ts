@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { rowsFrom, textColumn } from "../../test/encoding/tables.ts";
-import { categoryColumns, encodeCategory, fitCategory, sharedColumns } from "./category.ts";
+import { type CategoryAsked, categoryColumns, encodeCategory, fitCategory } from "./category.ts";
+import { sharedColumns, sharedWidth } from "./sharedColumns.ts";
 
-const fit = (training: readonly (string | null)[]) =>
-  fitCategory("c", "text", textColumn("c", training), rowsFrom(0, training.length));
+const fit = (training: readonly (string | null)[], asked: CategoryAsked = {}) =>
+  fitCategory("c", "text", textColumn("c", training), rowsFrom(0, training.length), asked);
 
-function encode(training: readonly (string | null)[], judged: readonly (string | null)[]): number[][] {
-  const parameters = fit(training);
+function encode(
+  training: readonly (string | null)[],
+  judged: readonly (string | null)[],
+  asked: CategoryAsked = {},
+): number[][] {
+  const parameters = fit(training, asked);
   const width = categoryColumns(parameters).length;
   const out = new Float32Array(judged.length * width);
   encodeCategory(parameters, textColumn("c", judged), rowsFrom(0, judged.length), {
@@ -20,7 +25,7 @@ function encode(training: readonly (string | null)[], judged: readonly (string |
 /** `count` levels, the first in 40 rows, the next in 39 ... */
 const levels = (count: number): string[] =>
   Array.from({ length: count }, (_, i) =>
-    Array<string>(40 - i).fill(`level ${String(i).padStart(2, "0")}`),
+    Array<string>(40 - i).fill(`name ${String(i).padStart(2, "0")}`),
   ).flat();
 
 describe("a category", () => {
@@ -56,27 +61,37 @@ describe("a category", () => {
     expect(categoryColumns(fit(levels(16)))).toHaveLength(17);
     const parameters = fit(levels(17));
     expect(parameters.levels).toHaveLength(16);
-    expect(parameters.shared).toEqual(["level 16"]);
+    expect(parameters.shared).toEqual(["name 16"]);
     expect(categoryColumns(parameters)).toHaveLength(16 + 32 + 1);
   });
 
   it("sets two of the shared columns for a level beyond, and none for an unseen one", () => {
-    const [beyond = [], unseen = []] = encode(levels(20), ["level 18", "never"]);
-    const [first, second] = sharedColumns("level 18");
+    const [beyond = [], unseen = []] = encode(levels(20), ["name 18", "never"]);
+    const [first, second] = sharedColumns("name 18", 32);
     const on = beyond.flatMap((value, column) => (value === 1 ? [column] : []));
     expect(on).toEqual([16 + Math.min(first, second), 16 + Math.max(first, second)]);
     expect(unseen.flatMap((value, column) => (value === 1 ? [column] : []))).toEqual([48]);
   });
 
-  it("spreads texts over the shared columns evenly", () => {
-    const counts = new Float64Array(32);
-    for (let i = 0; i < 16_000; i++) {
-      const [first, second] = sharedColumns(`some level ${i}`);
+  // Chi-square of 1,000 expected a column: 0.999 quantiles of 31 and 255 degrees of freedom,
+  // scipy.stats.chi2.ppf(0.999, [31, 255])
+  it.each([
+    [32, 61.1],
+    [256, 330.5],
+  ])("spreads texts over %i shared columns evenly", (width, bound) => {
+    const counts = new Float64Array(width);
+    for (let i = 0; i < 500 * width; i++) {
+      const [first, second] = sharedColumns(`some level ${i}`, width);
       expect(first).not.toBe(second);
       for (const column of [first, second]) counts[column] = (counts[column] ?? 0) + 1;
     }
-    // Chi-square over 32 columns of 1,000 expected: 31 degrees of freedom, 0.999 quantile 61.1.
-    expect(counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0)).toBeLessThan(61.1);
+    expect(counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0)).toBeLessThan(bound);
+  });
+
+  it("has more shared columns for more levels, up to 256", () => {
+    expect([0, 1, 64, 65, 1000, 4096, 10_000].map(sharedWidth)).toEqual([0, 32, 32, 48, 128, 256, 256]);
+    const names = Array.from({ length: 10_000 }, (_, i) => [`code ${i}`, `code ${i}`]).flat();
+    expect(categoryColumns(fit(names))).toHaveLength(16 + 256 + 1);
   });
 
   it("has a place for the unseen even where all training rows are missing or unique", () => {
@@ -85,5 +100,66 @@ describe("a category", () => {
       [0, 1],
     ]);
     expect(encode(["a", "b"], ["a", "z"])).toEqual([[1], [1]]);
+  });
+});
+
+describe("truths", () => {
+  const boolean = { kind: "boolean" } as const;
+
+  it("have one column each in every spelling, also those that no training row has", () => {
+    const training = ["yes", "No", "yes", "no", "NO", "Yes"];
+    expect(categoryColumns(fit(training, boolean)).map(({ meaning }) => meaning)).toEqual([
+      "is false",
+      "is true",
+      "unseen",
+    ]);
+    expect(encode(training, ["YES", "n", "true", "maybe", "yEs"], boolean)).toEqual([
+      [0, 1, 0],
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+      [0, 0, 1],
+    ]);
+  });
+
+  it("are levels like others where a column holds more, or was not said to be boolean", () => {
+    const levels = (training: string[], asked: CategoryAsked) => fit(training, asked).levels;
+    expect(levels(["yes", "yes", "no", "no", "maybe", "maybe"], boolean)).toEqual(["maybe", "no", "yes"]);
+    expect(levels(["n", "n", "f", "f"], boolean)).toEqual(["f", "n"]);
+    expect(levels(["yes", "yes", "Yes", "Yes"], {})).toEqual(["Yes", "yes"]);
+  });
+});
+
+describe("ordered levels", () => {
+  const twice = (...levels: string[]) => levels.flatMap((level) => [level, level]);
+
+  it("have their rank beside their columns; others and unseen ones have 0", () => {
+    const training = twice("Fair", "Good", "Very Good", "Premium", "Ideal");
+    expect(encode(training, ["Fair", "Very Good", "Ideal", "Bad", "Premium"])).toEqual([
+      [1, 0, 0, 0, 0, 0, -1],
+      [0, 0, 0, 0, 1, 0, 0],
+      [0, 0, 1, 0, 0, 0, 1],
+      [0, 0, 0, 0, 0, 1, 0],
+      [0, 0, 0, 1, 0, 0, 0.5],
+    ]);
+  });
+
+  it("take the order that a person told, which knows levels that training lacks", () => {
+    const order = ["cheap", "fine", "dear"];
+    const training = twice("dear", "cheap", "other");
+    expect(encode(training, ["dear", "fine", "other"], { order })).toEqual([
+      [0, 1, 0, 0, 1],
+      [0, 0, 0, 1, 0],
+      [0, 0, 1, 0, 0],
+    ]);
+    expect(categoryColumns(fit(twice("low", "medium", "high"), { order: [] }))).toHaveLength(4);
+  });
+
+  it("go round where they are months or days of the week", () => {
+    const days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+    const [monday = []] = encode(twice(...days), ["Mon"]);
+    expect(categoryColumns(fit(twice(...days))).at(-1)?.meaning).toBe("day of week, cosine");
+    expect(monday.at(-2)).toBeCloseTo(Math.sin((2 * Math.PI) / 7), 6);
+    expect(monday.at(-1)).toBeCloseTo(Math.cos((2 * Math.PI) / 7), 6);
   });
 });

@@ -29,13 +29,16 @@ describe("the calendar", () => {
     [-135081, 1600, 2, 29, 2],
     [47540, 2100, 2, 28, 0],
   ])("knows day %i", (days, year, month, day, weekday) => {
-    expect(civilDay(days)).toEqual({ year, month, day, weekday });
+    expect(civilDay(days)).toMatchObject({ year, month, day, weekday });
   });
 
   it("agrees with JavaScript's dates", () => {
     for (let days = -1_000_000; days < 1_000_000; days += 977) {
       const date = new Date(days * 86_400_000);
-      expect(civilDay(days)).toEqual({
+      const { year, month, fromMarch } = civilDay(days);
+      const march = Date.UTC(month < 3 ? year - 1 : year, 2, 1) / 86_400_000;
+      if (year > 100) expect(fromMarch).toBe(days - march);
+      expect(civilDay(days)).toMatchObject({
         year: date.getUTCFullYear(),
         month: date.getUTCMonth() + 1,
         day: date.getUTCDate(),
@@ -56,7 +59,9 @@ describe("a date", () => {
     const expected = [-1.007017629956, -1.00754155213, -1];
     // January begins the circle of months; 2020-01-01 is a Wednesday, the third day from Sunday.
     expected.push(0, 1, Math.sin((6 * Math.PI) / 7), Math.cos((6 * Math.PI) / 7));
-    expect(first).toHaveLength(7);
+    // From March, January 1 is the 307th day: 306 / 366 of the circle.
+    expected.push(Math.sin((2 * Math.PI * 306) / 366), Math.cos((2 * Math.PI * 306) / 366));
+    expect(first).toHaveLength(9);
     for (const [i, value] of first.entries()) expect(value).toBeCloseTo(expected[i] ?? Number.NaN, 6);
   });
 
@@ -69,12 +74,17 @@ describe("a date", () => {
     expect(flagged.slice(0, -1)).toEqual(known.slice(0, -1));
   });
 
+  it("has the day of the year where training rows span one", () => {
+    expect(meanings([18262, 18262 + 364])).not.toContain("day of year, sine");
+    expect(meanings([18262, 18262 + 365])).toContain("day of year, sine");
+  });
+
   it("has the time of day where training rows hold one", () => {
     expect(meanings(training)).not.toContain("time of day, sine");
     expect(meanings([...training, 19000.5])).toContain("time of day, sine");
     const [six = []] = encode([...training, 19000.5], [18262.25]);
-    expect(six[7]).toBeCloseTo(1, 6);
-    expect(six[8]).toBeCloseTo(0, 6);
+    expect(six[9]).toBeCloseTo(1, 6);
+    expect(six[10]).toBeCloseTo(0, 6);
   });
 
   it("stays finite for days far out and for one training date", () => {

@@ -25,6 +25,8 @@ export interface DateParameters {
   readonly median: number;
   readonly year: Scaling;
   readonly days: Scaling;
+  /** Whether the training rows span a year or more: then the day of the year has two columns. */
+  readonly seasons: boolean;
   /** Whether a training row holds a time within the day: then its place on the clock has two columns. */
   readonly clock: boolean;
   readonly missing: boolean;
@@ -37,6 +39,11 @@ const CYCLE = 146097;
 const SHIFT = 719468 + 700 * CYCLE;
 const SHIFT_YEARS = 700 * 400;
 
+/** From so many days between first and last date on, the day of the year tells something. */
+const YEAR = 365;
+/** Points on the circle of the year, the first of March the first of them. */
+const DAYS_OF_YEAR = 366;
+
 const whole = (a: number, b: number): number => Math.floor(a / b);
 
 /** A day of the Gregorian calendar. */
@@ -48,6 +55,8 @@ export interface CivilDay {
   readonly day: number;
   /** 0 = Sunday. */
   readonly weekday: number;
+  /** Days since the first of March before, from 0 to 365. */
+  readonly fromMarch: number;
 }
 
 /** Returns the day of whole days since 1970-01-01 (Hinnant, "chrono-compatible low-level date algorithms"). */
@@ -60,13 +69,14 @@ export function civilDay(days: number): CivilDay {
     365,
   );
   const dayOfYear = dayOfEra - (365 * yearOfEra + whole(yearOfEra, 4) - whole(yearOfEra, 100));
-  const fromMarch = whole(5 * dayOfYear + 2, 153);
-  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  const monthFromMarch = whole(5 * dayOfYear + 2, 153);
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
   return {
     year: yearOfEra + era * 400 - SHIFT_YEARS + (month < 3 ? 1 : 0),
     month,
-    day: dayOfYear - whole(153 * fromMarch + 2, 5) + 1,
+    day: dayOfYear - whole(153 * monthFromMarch + 2, 5) + 1,
     weekday: (z + 3) % 7,
+    fromMarch: dayOfYear,
   };
 }
 
@@ -89,6 +99,7 @@ export function fitDate(
     median,
     year: fitScaling(days.map(yearOf), yearOf(median), filled),
     days: fitScaling(days, median, filled),
+    seasons: (days.at(-1) ?? 0) - (days[0] ?? 0) >= YEAR,
     clock: days.some((day) => !Number.isInteger(day)),
     missing: filled > 0,
   };
@@ -104,10 +115,11 @@ const onCircle = (step: number, steps: number): readonly [number, number] => [
 const dayShare = (day: number): number => (day - 16) / 15;
 
 /** Returns what the columns of a date are. */
-export function dateColumns({ name, clock, missing }: DateParameters): EncodedColumn[] {
+export function dateColumns({ name, seasons, clock, missing }: DateParameters): EncodedColumn[] {
   return [
     ...["year", "position in time", "day of month"],
     ...["month, sine", "month, cosine", "day of week, sine", "day of week, cosine"],
+    ...(seasons ? ["day of year, sine", "day of year, cosine"] : []),
     ...(clock ? ["time of day, sine", "time of day, cosine"] : []),
     ...(missing ? ["missing"] : []),
   ].map((meaning) => ({ source: name, meaning }));
@@ -122,6 +134,7 @@ export function encodeDate(
 ): void {
   const months = Array.from({ length: 13 }, (_, month) => onCircle(month - 1, 12));
   const weekdays = Array.from({ length: 7 }, (_, day) => onCircle(day, 7));
+  const daysOfYear = Array.from({ length: DAYS_OF_YEAR }, (_, day) => onCircle(day, DAYS_OF_YEAR));
   for (let i = 0, to = at; i < rows.length; i++, to += stride) {
     const fed = asFed(values[rows[i] as number] as number);
     const moment = Number.isNaN(fed) ? parameters.median : within(fed);
@@ -132,6 +145,8 @@ export function encodeDate(
     out[next++] = dayShare(date.day);
     for (const value of months[date.month] as readonly number[]) out[next++] = value;
     for (const value of weekdays[date.weekday] as readonly number[]) out[next++] = value;
+    if (parameters.seasons)
+      for (const value of daysOfYear[date.fromMarch] as readonly number[]) out[next++] = value;
     if (parameters.clock) {
       const angle = 2 * Math.PI * (moment - Math.floor(moment));
       out[next++] = Math.sin(angle);
@@ -155,15 +170,16 @@ function civilDayGraph(days: Tensor): Readonly<Record<keyof CivilDay, Tensor>> {
   const yearOfEra = over(add(dayOfEra, leaps), 365);
   const before = sub(add(times(365, yearOfEra), over(yearOfEra, 4)), over(yearOfEra, 100));
   const dayOfYear = sub(dayOfEra, before);
-  const fromMarch = over(plus(times(5, dayOfYear), 2), 153);
-  const month = where(less(fromMarch, long(10)), plus(fromMarch, 3), plus(fromMarch, -9));
+  const monthFromMarch = over(plus(times(5, dayOfYear), 2), 153);
+  const month = where(less(monthFromMarch, long(10)), plus(monthFromMarch, 3), plus(monthFromMarch, -9));
   const newYear = cast(less(month, long(3)), "int64");
   const shifted = plus(z, 3);
   return {
     year: add(plus(add(yearOfEra, times(400, era)), -SHIFT_YEARS), newYear),
     month,
-    day: plus(sub(dayOfYear, over(plus(times(153, fromMarch), 2), 5)), 1),
+    day: plus(sub(dayOfYear, over(plus(times(153, monthFromMarch), 2), 5)), 1),
     weekday: sub(shifted, times(7, over(shifted, 7))),
+    fromMarch: dayOfYear,
   };
 }
 
@@ -188,6 +204,7 @@ export function dateGraph(parameters: DateParameters, raw: Tensor): Tensor {
     div(sub(cast(date.day, "double"), double(16)), double(15)),
   ].map((part) => cast(part, "float"));
   parts.push(circleGraph(date.month, 1, 12), circleGraph(date.weekday, 0, 7));
+  if (parameters.seasons) parts.push(circleGraph(date.fromMarch, 0, DAYS_OF_YEAR));
   if (parameters.clock) {
     const angle = mul(double(2 * Math.PI), sub(moment, midnight));
     parts.push(cast(unary("Sin", angle), "float"));

@@ -83,6 +83,8 @@ describe("an encoder", () => {
       "since month, cosine",
       "since day of week, sine",
       "since day of week, cosine",
+      "since day of year, sine",
+      "since day of year, cosine",
     ]);
     // 39 known values: 4 bins of about 10 rows.
     expect(encoder.width - encoder.plainWidth).toBe(4);

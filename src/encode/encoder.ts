@@ -14,6 +14,7 @@ import {
 import {
   type BinParameters,
   binEdges,
+  binsWithin,
   encodePiecewiseLinear,
   piecewiseLinearColumns,
 } from "./piecewiseLinear.ts";
@@ -98,20 +99,34 @@ export function fitEncoder(table: Table, description: TableDescription, rows: Tr
     const read = readAs(column);
     features.push({ name, kind, type, ...(typeof read === "object" && { written: read }) });
     const feeding = feedingOf(described, column);
-    if (feeding === "category") categories.push(fitCategory(name, type, textsOf(column), rows));
-    else {
+    if (feeding === "category") {
+      const { order } = described;
+      categories.push(fitCategory(name, type, textsOf(column), rows, { kind, ...(order && { order }) }));
+    } else {
       const { values } = numbersNamed(table, name);
       if (feeding === "date") dates.push(fitDate(name, type, values, rows));
       else {
         const known = sortedKnown(values, rows);
-        numeric.push(fitNumeric(name, values, rows, known));
+        numeric.push(fitNumeric(name, values, rows, known, description.numeric));
         const edges = binEdges(known);
         if (edges !== undefined) bins.push({ name, edges });
       }
     }
   }
   const target = fitTarget(table, description, rows);
-  return encoderFromJSON({ format: "unseen.encoder/1", features, numeric, categories, dates, bins, target });
+  const fitted = { features, numeric, categories, dates, bins: fewerBins(table, rows, bins), target };
+  return encoderFromJSON({ format: "unseen.encoder/1", ...fitted });
+}
+
+/** Returns the bins, or fewer a column where all together would take more memory than they may. */
+function fewerBins(table: Table, rows: TrainRows, bins: BinParameters[]): BinParameters[] {
+  const total = bins.reduce((sum, { edges }) => sum + edges.length - 1, 0);
+  const most = binsWithin(total, rows.length);
+  if (bins.every(({ edges }) => edges.length - 1 <= most)) return bins;
+  return bins.flatMap(({ name }) => {
+    const edges = binEdges(sortedKnown(numbersNamed(table, name).values, rows), most);
+    return edges === undefined ? [] : [{ name, edges }];
+  });
 }
 
 /** Returns the encoder of those parameters. */

@@ -60,6 +60,9 @@ describe("an encoder as ONNX nodes", () => {
       zip: column(fc.integer({ min: 0, max: 3 })),
       day: column(fc.integer({ min: -800_000, max: 800_000 })),
       moment: column(fc.double({ min: 15_000, max: 20_000, noNaN: true })),
+      size: column(fc.constantFrom("small", "Large", "medium", "XL", "other")),
+      answer: column(fc.constantFrom("yes", "NO", "n", "Yes", "true")),
+      scaling: fc.constantFrom("standard" as const, "quantile-normal" as const),
     });
     await fc.assert(
       fc.asyncProperty(made, async (cells) => {
@@ -72,6 +75,8 @@ describe("an encoder as ONNX nodes", () => {
           numberColumn("zip", cells.zip),
           numberColumn("day", cells.day, "date"),
           numberColumn("t1", cells.moment, "date"),
+          textColumn("size", cells.size),
+          textColumn("answer", cells.answer),
           numberColumn(
             "y",
             cells.small.map((_, i) => i),
@@ -86,13 +91,16 @@ describe("an encoder as ONNX nodes", () => {
           zip: "category",
           day: "date",
           t1: "date",
+          size: "category",
+          answer: "boolean",
         });
-        const encoder = fitEncoder(table, description, rowsFrom(0, 60));
+        const asked = { ...description, numeric: cells.scaling };
+        const encoder = fitEncoder(table, asked, rowsFrom(0, 60));
         const here = encoder.encode(table, rowsFrom(0, 90));
         expect(here).toHaveLength(90 * encoder.width);
         expect(distance(here, await throughModel(encoder, table))).toBeLessThan(1e-6);
       }),
-      { numRuns: 12, seed: 7 },
+      { numRuns: 16, seed: 7 },
     );
   });
 });

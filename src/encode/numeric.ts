@@ -1,9 +1,11 @@
+import type { NumericScaling } from "../data/table.ts";
 import { div, sub } from "../graph/ops/arithmetic.ts";
 import { cast, where } from "../graph/ops/compare.ts";
 import { concat } from "../graph/ops/shape.ts";
 import { constant, emit, int, int64s, type Tensor } from "../graph/tensor.ts";
 import type { TrainRows } from "../split/rows.ts";
 import type { EncodedColumn, Place } from "./place.ts";
+import { fitNormalScores, type NormalScores, normalScore, normalScoresGraph } from "./quantileNormal.ts";
 import { asFed, LARGEST_FLOAT } from "./raw.ts";
 import { smoothClip, smoothClipGraph } from "./smoothClip.ts";
 
@@ -20,6 +22,8 @@ export interface NumericParameters extends Scaling {
   readonly median: number;
   /** Whether a training row is missing: then a column of its own says so. */
   readonly missing: boolean;
+  /** In place of the standardized value; all columns of an encoder have it, or none. */
+  readonly normal?: NormalScores;
 }
 
 /** Returns the known training values as they are fed, in ascending order. */
@@ -64,21 +68,48 @@ const divisorOf = (scale: number): number => (scale === 0 ? Number.POSITIVE_INFI
 export const standardize = (value: number, { mean, scale }: Scaling): number =>
   (value - mean) / divisorOf(scale);
 
+/** Share of missing rows above which they have no say in mean and scale. */
+const MOSTLY_MISSING = 0.5;
+/** Share of the rows at either end that may hold wild values, and how far these must stretch the scale. */
+const WILD_SHARE = 0.005;
+const WILD_STRETCH = 10;
+
+/**
+ * Returns the scaling of a column: of all rows with the median where missing; of the known ones where most are
+ * missing, so that a rare value is not as wide as the column; and of values held within their 0.5 and 99.5 %
+ * quantiles where the few outside would make the scale more than ten times as large and press all others together.
+ */
+function robustScaling(known: Float32Array, median: number, filled: number): Scaling {
+  const counted = filled > MOSTLY_MISSING * (known.length + filled) ? 0 : filled;
+  const scaling = fitScaling(known, median, counted);
+  const outside = Math.floor(WILD_SHARE * known.length);
+  const low = known[outside] ?? 0;
+  const high = known[known.length - 1 - outside] ?? 0;
+  const held = fitScaling(
+    known.map((value) => Math.min(Math.max(value, low), high)),
+    median,
+    counted,
+  );
+  return held.scale > 0 && scaling.scale > WILD_STRETCH * held.scale ? held : scaling;
+}
+
 /** Returns what the training rows tell about a column of numbers. */
 export function fitNumeric(
   name: string,
   values: Float64Array,
   rows: TrainRows,
   known = sortedKnown(values, rows),
+  scaling: NumericScaling = "standard",
 ): NumericParameters {
   const median = medianOf(known);
   const filled = rows.length - known.length;
-  return { name, median, missing: filled > 0, ...fitScaling(known, median, filled) };
+  const normal = scaling === "standard" ? {} : { normal: fitNormalScores(known) };
+  return { name, median, missing: filled > 0, ...robustScaling(known, median, filled), ...normal };
 }
 
-/** Writes the smoothly clipped standardized value of each row: median where missing. */
+/** Writes the smoothly clipped standardized value, or the normal score, of each row: median where missing. */
 export function encodeNumeric(
-  { median, mean, scale }: NumericParameters,
+  { median, mean, scale, normal }: NumericParameters,
   values: Float64Array,
   rows: Int32Array,
   { values: out, at, stride }: Place,
@@ -86,7 +117,8 @@ export function encodeNumeric(
   const divisor = divisorOf(scale);
   for (let i = 0, to = at; i < rows.length; i++, to += stride) {
     const fed = asFed(values[rows[i] as number] as number);
-    out[to] = smoothClip(((Number.isNaN(fed) ? median : fed) - mean) / divisor);
+    const filled = Number.isNaN(fed) ? median : fed;
+    out[to] = normal === undefined ? smoothClip((filled - mean) / divisor) : normalScore(normal, filled);
   }
 }
 
@@ -145,7 +177,9 @@ export const pickColumns = (x: Tensor, indices: readonly number[]): Tensor =>
 
 /** Returns the numeric block [n, columns + flags] float, as `numericColumns` describes it. */
 export function numericGraph(all: readonly NumericParameters[], { absent, filled }: RawNumbers): Tensor {
-  const values = cast(scaleGraph(all, filled), "float");
+  const curves = all.flatMap(({ normal }) => normal ?? []);
+  const scaled = curves.length === 0 ? scaleGraph(all, filled) : normalScoresGraph(curves, filled);
+  const values = cast(scaled, "float");
   const flagged = [...all.keys()].filter((i) => all[i]?.missing);
   if (flagged.length === 0) return values;
   return concat([values, cast(pickColumns(absent, flagged), "float")], 1);

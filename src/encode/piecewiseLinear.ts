@@ -17,6 +17,18 @@ export interface BinParameters {
   readonly edges: readonly number[];
 }
 
+/** Bytes that the bins of all columns may take in a matrix of the training rows. */
+const MOST_BYTES = 2 ** 30;
+
+/**
+ * Returns how many bins a column may have so that the block of all columns takes at most 1 GiB for so many rows:
+ * 48, or fewer in proportion where `total` bins (what all columns would have together) take more.
+ */
+export function binsWithin(total: number, rows: number): number {
+  const bytes = Float32Array.BYTES_PER_ELEMENT * total * rows;
+  return bytes <= MOST_BYTES ? BINS : Math.floor((BINS * MOST_BYTES) / bytes);
+}
+
 /** Distinct values, ascending, each with its number of rows. */
 function countValues(sorted: Float32Array): { values: number[]; counts: number[] } {
   const values: number[] = [];
@@ -35,10 +47,12 @@ function countValues(sorted: Float32Array): { values: number[]; counts: number[]
  * than 8 rows each or where no value lies between two edges. A repeated value weighs at most half a bin, so
  * that an atom (a column that is mostly 0) leaves bins for the rest. Quantiles are interpolated linearly
  * between the middles of neighboring values' weights; without repeated values these are numpy's.
+ *
+ * @param most bins at most, where memory allows no more than that
  */
-export function binEdges(sorted: Float32Array): number[] | undefined {
+export function binEdges(sorted: Float32Array, most = BINS): number[] | undefined {
   const { values, counts } = countValues(sorted);
-  const bins = Math.min(BINS, Math.floor(sorted.length / ROWS_PER_BIN));
+  const bins = Math.min(most, Math.floor(sorted.length / ROWS_PER_BIN));
   if (values.length <= FEW_VALUES || bins < 2) return undefined;
   const heaviest = Math.max(1, sorted.length / (2 * bins));
   const middles: number[] = [];

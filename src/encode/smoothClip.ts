@@ -2,7 +2,7 @@ import { add, div, mul, sqrt } from "../graph/ops/arithmetic.ts";
 import { constant, type Tensor } from "../graph/tensor.ts";
 
 /** Standardized values never leave (-LIMIT, LIMIT), so that one wild cell cannot rule a network. */
-const LIMIT = 3;
+export const LIMIT = 3;
 
 /** Returns z / sqrt(1 + (z/3)^2): about z near 0, and never beyond 3 (Holzmueller et al. 2024, RealMLP). */
 export function smoothClip(z: number): number {

@@ -42,6 +42,17 @@ export function percent(share: number, decimals = 1): string {
   return Number.isFinite(share) ? `${fixed(100 * share, decimals)}%` : MISSING;
 }
 
+/** Returns the level of an interval: "95%", "97.5%". */
+export function levelWord(level: number): string {
+  return percent(level, Number.isInteger(Math.round(1000 * level) / 10) ? 0 : 1);
+}
+
+/** Returns "a", "a and b", "a, b and c". */
+export function listed(words: readonly string[]): string {
+  if (words.length < 2) return words[0] ?? "";
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
 /** Returns a whole number with thousands grouped. */
 export function count(value: number): string {
   return fixed(Math.round(value), 0);

@@ -53,6 +53,8 @@ const activate: Record<Activation, (x: number) => number> = {
   relu: (x) => Math.max(0, x),
   tanh: Math.tanh,
   silu: (x) => x / (1 + Math.exp(-x)),
+  selu: (x) => 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * Math.expm1(x)),
+  mish: (x) => x * Math.tanh(Math.log1p(Math.exp(x))),
   // x * Phi(x); Phi by Simpson's rule on the normal density.
   gelu: (x) => {
     const steps = 400;

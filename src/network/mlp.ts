@@ -11,22 +11,53 @@ export interface Mlp {
   /** Units of each hidden layer; none makes the network linear. */
   readonly hidden: readonly number[];
   readonly activation?: Activation;
+  /** Normalizes the units of every hidden layer before their activation: over each row, or over each batch. */
+  readonly normalization?: "layer" | "batch";
+  /** Adds every hidden layer to the one before it where both have the same width (default: no). */
+  readonly residual?: boolean;
+  /** Gives every input a factor that is learned (default: no). */
+  readonly inputScale?: boolean;
   /** One logit a class, or 1 for regression. */
   readonly outputs: number;
 }
 
-/** Returns a multilayer perceptron: dense layers with an activation (default: ReLU) and dropout between them. */
-export function mlp({ inputs, plainInputs = inputs, hidden, activation = "relu", outputs }: Mlp): Network {
-  const dense = (units: number, first: boolean): LayerSpec =>
-    first && plainInputs < inputs
+/**
+ * Returns a multilayer perceptron: dense layers, and behind each but the last a normalization where one is asked for
+ * (before the activation: Ioffe & Szegedy 2015, section 3.2), an activation (default: ReLU), and dropout. With `residual` the same layers, but
+ * everything between two dense outputs of one width is a block that is added to what flows in: normalization,
+ * activation, dropout, dense (the pre-activation order of He et al. 2016b, as in the ResNet for tables of Gorishniy
+ * et al. 2021). It has the same parameters. Where widths differ nothing is added.
+ */
+export function mlp({
+  inputs,
+  plainInputs = inputs,
+  hidden,
+  activation = "relu",
+  normalization,
+  residual = false,
+  inputScale = false,
+  outputs,
+}: Mlp): Network {
+  const widths = [...hidden, outputs];
+  const last = widths.length - 1;
+  const bend: readonly LayerSpec[] = [
+    ...(normalization === undefined ? [] : [{ layer: `${normalization}Norm` } as const]),
+    { layer: "activation", of: activation },
+    { layer: "dropout" },
+  ];
+  const dense = (units: number, i: number): LayerSpec =>
+    i === 0 && plainInputs < inputs
       ? { layer: "dense", outputs: units, startedInputs: plainInputs }
       : { layer: "dense", outputs: units };
-  const between: readonly LayerSpec[] = [{ layer: "activation", of: activation }, { layer: "dropout" }];
   return {
     inputs,
     layers: [
-      ...hidden.flatMap((units, i) => [dense(units, i === 0), ...between]),
-      dense(outputs, hidden.length === 0),
+      ...(inputScale ? [{ layer: "inputScale" } as const] : []),
+      ...widths.flatMap((units, i): readonly LayerSpec[] => {
+        const step = i === 0 ? [dense(units, i)] : [...bend, dense(units, i)];
+        const added = residual && i > 0 && i < last && units === widths[i - 1];
+        return added ? [{ layer: "residual", layers: step }] : step;
+      }),
     ],
     outputs,
   };

@@ -1,6 +1,7 @@
+import { repeatMembers } from "../graph/ops/shape.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { type LayerSpec, layerOf } from "./layers/all.ts";
-import type { Flow, Parameter, ParameterKind } from "./layers/layer.ts";
+import type { Flow, Inner, Parameter, ParameterKind } from "./layers/layer.ts";
 
 /** An architecture: plain data, equal where networks are. `mlp` writes the usual ones. */
 export interface Network {
@@ -38,6 +39,7 @@ export function placedLayers(network: Network): readonly Placed[] {
   });
   if (flow.width !== network.outputs)
     throw new Error(`the last layer gives ${flow.width} units, the network is to have ${network.outputs}`);
+  requireAverage(network, flow);
   const end: Record<ParameterKind, number> = { weights: 0, biases: 0, statistics: 0 };
   const all = kinds.flatMap(({ parameters }) => parameters);
   end.statistics = all.reduce((sum, { kind, shape }) => sum + (kind === "biases" ? sizeOf(shape) : 0), 0);
@@ -54,6 +56,14 @@ export function placedLayers(network: Network): readonly Placed[] {
   );
   places.set(network, placed);
   return placed;
+}
+
+/** Copies come together in the last layer or not at all: what follows would count them otherwise in training. */
+function requireAverage({ layers }: Network, { copies }: Flow): void {
+  const place = layers.findIndex(({ layer }) => layer === "average");
+  if (place >= 0 && place < layers.length - 1) throw new Error("an average must be the last layer");
+  if (place < 0 && copies > 1)
+    throw new Error(`the last layer must be an average: it would give ${copies} answers to every row`);
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dim) => product * dim, 1);
@@ -84,9 +94,22 @@ export function parameterCount(network: Network): number {
   return weights + biases;
 }
 
+/** A layer that computes by itself, wherever it stands: alone, or inside another one. */
+export interface Simple extends Inner {
+  readonly after: Flow;
+}
+
+/** Returns all layers that are not made of layers, first to last, those inside of others in their places. */
+export const simpleLayers = (network: Network): Simple[] => placedLayers(network).flatMap(simpleIn);
+
+function simpleIn({ spec, before }: Inner): Simple[] {
+  const kind = layerOf(spec);
+  return kind.inside?.(spec, before).flatMap(simpleIn) ?? [{ spec, before, after: kind.after(spec, before) }];
+}
+
 /** Returns the widths of the units between inputs and outputs where dropout may act, first to last. */
 export const hiddenFlows = (network: Network): Flow[] =>
-  placedLayers(network).flatMap(({ spec, after }) => (spec.layer === "dropout" ? [after] : []));
+  simpleLayers(network).flatMap(({ spec, after }) => (spec.layer === "dropout" ? [after] : []));
 
 /** Copies of every row that flow out of the last layer in training. */
 export const copiesOf = (network: Network): number => placedLayers(network).at(-1)?.after.copies ?? 1;
@@ -104,10 +127,24 @@ export const incomingMatrices = (
 /** Units of inputs, of every layer with weights, and of outputs. */
 export const widthsOf = (network: Network): number[] => [
   network.inputs,
-  ...placedLayers(network).flatMap(({ parameters, after }) =>
-    parameters.some(({ incoming }) => incoming) ? [after.width] : [],
+  ...simpleLayers(network).flatMap(({ spec, before, after }) =>
+    layerOf(spec)
+      .parameters(spec, before)
+      .some(({ incoming }) => incoming)
+      ? [after.width]
+      : [],
   ),
 ];
+
+/** Multiplications in the matrix products that one row goes through, in all its copies. */
+export const multiplicationsPerRow = (network: Network): number =>
+  simpleLayers(network).reduce((total, { spec, before }) => {
+    const rows = spec.layer === "separateDense" ? 1 : before.copies;
+    const matrices = layerOf(spec)
+      .parameters(spec, before)
+      .filter(({ incoming }) => incoming);
+    return total + rows * matrices.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  }, 0);
 
 /** What training does on the way. */
 export interface Handling {
@@ -115,12 +152,16 @@ export interface Handling {
   onHidden?(units: Tensor, place: number): Tensor;
   /** Takes next statistics: at which place of the flat biases they belong. */
   keep?(at: number, next: Tensor): void;
+  /** Takes the rows of a table that are read, int64 [K, ...]: at which place of the flat weights it begins. */
+  reads?(at: number, rows: Tensor): void;
+  /** Share of the batch's own statistics in the next ones (default 0.1, as PyTorch). */
+  readonly momentum?: number;
 }
 
 /**
  * Returns the logits (or predicted values) of K members: [K, B, outputs]; in training [K, copies * B, outputs].
  *
- * @param x [K, B, inputs], or [B, inputs] shared by all members where the first layer is dense
+ * @param x [K, B, inputs], or [B, inputs] shared by all members
  * @param handling given in training; without it, the network is evaluated
  */
 export function forward(
@@ -130,12 +171,21 @@ export function forward(
   handling?: Handling,
 ): Tensor {
   let place = 0;
+  const begun = x.shape.length === 2 ? sharedBy(network, parameters, x) : x;
   return placedLayers(network).reduce((units, { spec, before, parameters: own }, i) => {
     return layerOf(spec).forward(spec, units, parameters[i] ?? [], {
       before,
       training: handling !== undefined,
+      momentum: handling?.momentum ?? 0.1,
       onHidden: (hidden) => handling?.onHidden?.(hidden, place++) ?? hidden,
       keep: (index, next) => handling?.keep?.(own[index]?.at ?? 0, next),
+      reads: (index, rows) => handling?.reads?.(own[index]?.at ?? 0, rows),
     });
-  }, x);
+  }, begun);
+}
+
+/** A dense layer multiplies shared rows by every member's weights at once; others are given one copy a member. */
+function sharedBy(network: Network, parameters: readonly (readonly Tensor[])[], x: Tensor): Tensor {
+  const [any] = parameters.flat();
+  return network.layers[0]?.layer === "dense" || any === undefined ? x : repeatMembers(x, any);
 }

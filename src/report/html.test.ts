@@ -22,6 +22,7 @@ describe.each(pages)("the report of a %s", (_, page) => {
       "combine",
       "search",
       "data",
+      "audit",
       "use",
       "made",
       "glossary",

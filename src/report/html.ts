@@ -2,9 +2,11 @@ import type { StudyResult } from "../study/result.ts";
 import { html, Markup } from "./markup.ts";
 import { verdictWord } from "./names.ts";
 import { plural } from "./numbers.ts";
+import { auditSection } from "./sections/audit.ts";
 import { combineSection } from "./sections/combine.ts";
 import { curvesSection } from "./sections/curves.ts";
 import { dataSection } from "./sections/data.ts";
+import { leakageSection } from "./sections/leakage.ts";
 import { overfitSection } from "./sections/overfit.ts";
 import { regularizeSection } from "./sections/regularize.ts";
 import { searchSection } from "./sections/search.ts";
@@ -15,6 +17,7 @@ import { STYLE } from "./style.ts";
 
 const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ["verdict", "Verdict"],
+  ["leakage", "Leakage"],
   ["overfit", "Can it be learned?"],
   ["shrink", "How small?"],
   ["regularize", "Regularizers"],
@@ -22,6 +25,7 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ["combine", "Several networks"],
   ["search", "Search"],
   ["data", "Data"],
+  ["audit", "Audit"],
   ["use", "Use"],
   ["made", "How it was made"],
   ["glossary", "Words"],
@@ -35,6 +39,7 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
 export function renderReport(result: StudyResult): string {
   const { data } = result;
   const title = `${result.name}: ${verdictWord(result.verdict.kind).toLowerCase()}`;
+  const contents = CONTENTS.filter(([id]) => id !== "leakage" || result.split.leakage);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -51,9 +56,10 @@ export function renderReport(result: StudyResult): string {
 <p>${plural(data.rows, "row")} of ${data.source}. A network was trained, shrunk, regularized, and examined once on rows it had never seen.</p>
 </header>
 <nav aria-label="Contents"><ol>
-${CONTENTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ol></nav>
+${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>\n`)}</ol></nav>
 <main>
 ${verdictSection(result)}
+${leakageSection(result)}
 ${overfitSection(result)}
 ${shrinkSection(result)}
 ${regularizeSection(result)}
@@ -61,6 +67,7 @@ ${curvesSection(result)}
 ${combineSection(result)}
 ${searchSection(result)}
 ${dataSection(result)}
+${auditSection(result)}
 ${useSection(result)}
 ${madeSection(result)}
 ${glossarySection()}

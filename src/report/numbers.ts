@@ -1,6 +1,6 @@
 import { count, fixed, percent, significant } from "../measure/words.ts";
 
-export { count, fixed, percent, probability, significant } from "../measure/words.ts";
+export { count, fixed, levelWord, listed, percent, probability, significant } from "../measure/words.ts";
 
 const MISSING = "–";
 
@@ -13,12 +13,6 @@ export function signedPercent(share: number, decimals = 1): string {
 /** Returns the number with its noun in the right form: "1 row", "2,000 rows", "1 index", "2 indices". */
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${Math.round(value) === 1 ? one : many}`;
-}
-
-/** Returns "a", "a and b", "a, b and c". */
-export function listed(words: readonly string[]): string {
-  if (words.length < 2) return words[0] ?? "";
-  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 /** Returns a length of time in words: "8 seconds", "2 minutes 5 seconds". */

@@ -40,6 +40,7 @@ const METRIC_WORDS: Readonly<Record<MetricName, string>> = {
   accuracy: "accuracy",
   balancedAccuracy: "balanced accuracy",
   auc: "area under the ROC curve",
+  averagePrecision: "average precision",
   logLoss: "log loss",
   rmse: "root mean squared error",
   mae: "mean absolute error",

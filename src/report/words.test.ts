@@ -7,7 +7,6 @@ import {
   duplicatesSentence,
   gapSentence,
   groupsSentence,
-  looksSentence,
   networkSentence,
   readCapacity,
   readCurve,
@@ -44,13 +43,6 @@ describe("gapSentence", () => {
 });
 
 describe("sentences", () => {
-  it("count the looks", () => {
-    expect(looksSentence(0)).toBe("The sealed test set has not been opened.");
-    expect(looksSentence(1)).toContain("opened once");
-    expect(looksSentence(2)).toContain("opened twice");
-    expect(looksSentence(5)).toContain("opened 5 times");
-  });
-
   it("compare with the best baseline", () => {
     expect(baselineSentence(credit)).toMatch(
       /1\.7 percentage points better than the best of them \(73\.6%\)/,

@@ -1,14 +1,15 @@
 import type { Interval } from "../measure/interval.ts";
+import type { PartScore } from "../measure/score.ts";
 import type { StudyResult, TrainingCurve } from "../study/result.ts";
 import { data as combineData } from "./figures/combine.ts";
 import { shownCurves } from "./figures/curves.ts";
 import { data as ledgerData } from "./figures/ledger.ts";
 import { data as trialsData } from "./figures/trials.ts";
 import { baselineWords, hiddenWord, strengthsWord } from "./names.ts";
-import { count, listed, percent, plain, plural, signedPercent, significant } from "./numbers.ts";
+import { count, levelWord, listed, percent, plain, plural, signedPercent, significant } from "./numbers.ts";
 import { lossScale, metricWord, range, score, scoreDifference } from "./scale.ts";
 
-const level = (interval: Interval): string => `${percent(interval.level, 0)} interval`;
+const level = (interval: Interval): string => `${levelWord(interval.level)} interval`;
 
 /** Returns "test is worse than train by ..." with the interval, and whether chance alone could explain it. */
 export function gapSentence(result: StudyResult): string {
@@ -38,14 +39,6 @@ export function lossGapSentence({ gap, data }: StudyResult): string {
     `In ${name}, on which the verdict rests, it is ${significant(gap.loss, 2)} (${level(gap.lossInterval)} ` +
     `${written(gap.lossInterval)}; ${written(gap.lossIntervalConservative)} if the training rows, too, are taken as a sample).`
   );
-}
-
-/** Returns how often the sealed test set was opened, and what that means for the score. */
-export function looksSentence(looks: number): string {
-  if (looks <= 0) return "The sealed test set has not been opened.";
-  if (looks === 1) return "The sealed test set was opened once, after every choice had been made.";
-  const times = looks === 2 ? "twice" : `${count(looks)} times`;
-  return `The sealed test set was opened ${times}. Each further look makes its score a little more flattering than it should be.`;
 }
 
 /** Returns how the network compares with the baselines on the test rows. */
@@ -123,7 +116,12 @@ export function readScores(result: StudyResult): string {
   const { metric, scores } = result;
   const better = metric.direction === "higher" ? "Right" : "Left";
   const { low, high } = scores.test.interval;
-  return `${better} is better. The test row is the one that counts: with ${plural(scores.test.n, "test row")}, the true score lies between ${score(metric.name, low)} and ${score(metric.name, high)} with ${percent(scores.test.interval.level, 0)} confidence.`;
+  return `${better} is better. The test row is the one that counts: with ${testRows(scores.test)}, the true score lies between ${score(metric.name, low)} and ${score(metric.name, high)} with ${levelWord(scores.test.interval.level)} confidence.`;
+}
+
+function testRows({ n, lossInterval: { groups } }: PartScore): string {
+  const of = groups === undefined ? "" : ` of ${plural(groups, "group")}`;
+  return `${plural(n, "test row")}${of}`;
 }
 
 /** Returns how to read the capacity curve, from the largest, the best and the chosen size. */

@@ -1,5 +1,7 @@
 import { type Entry, entry } from "./errors/entry.ts";
 import { splitErrors } from "./errors/split.ts";
+import { trainingErrors } from "./errors/training.ts";
+import { unsealErrors } from "./errors/unseal.ts";
 
 /**
  * Everything a person can put right, in one table: a code, a sentence that says what is wrong and where,
@@ -136,7 +138,7 @@ const catalogue = {
   // Describing tables.
   unknown_column: entry<{
     name: string;
-    where: "target" | "ignore" | "kinds" | "group" | "time" | "part";
+    where: "target" | "ignore" | "kinds" | "order" | "group" | "time" | "part";
     nearest: string | undefined;
     columns: readonly string[];
   }>(
@@ -215,6 +217,16 @@ const catalogue = {
         ? "Clean the values that are not of this kind, or use the kind category."
         : "Use the kind category, or leave the kind to be found.",
   ),
+  order_unfit: entry<{ column: string; kind: string; told: readonly string[]; levels: readonly string[] }>(
+    ({ column, kind, told, levels }) =>
+      levels.length === 0
+        ? `"${column}" is of kind ${kind}, so its levels cannot be put in an order.`
+        : `Fewer than two of "${told.join('", "')}", named by --order, are levels of "${column}" (${levels.join(", ")}).`,
+    ({ levels }) =>
+      levels.length === 0
+        ? "Use --order for a category; add --kind column=category where the column is one."
+        : "Spell the levels as the table does, from least to most: --order size=small<medium<large",
+  ),
   no_features: entry<{ target: string; allConstant: boolean; left: readonly string[] }>(
     ({ target, allConstant, left }) =>
       left.length === 0
@@ -235,6 +247,8 @@ const catalogue = {
 
   // Splitting.
   ...splitErrors,
+  ...trainingErrors,
+  ...unsealErrors,
   test_share: entry<{ share: number; rows: number }>(
     ({ share, rows }) =>
       share > 0 && share < 1

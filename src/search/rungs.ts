@@ -1,3 +1,4 @@
+import type { Dependence } from "../measure/dependence.ts";
 import { mean, meanOver } from "../measure/moments.ts";
 import { type PairedDifference, paired } from "../measure/paired.ts";
 
@@ -27,9 +28,14 @@ export interface RungChoice {
  * 2021). The bound makes it a test of non-inferiority (Schuirmann 1987): too few rows keep the larger network.
  *
  * @param margin largest difference in mean loss that still counts as not worse, >= 0
+ * @param dependence of the rows, default none
  * Throws RangeError without rungs, or where rungs differ in their rows.
  */
-export function chooseRung(rungs: readonly Rung[], margin: number): RungChoice {
+export function chooseRung(
+  rungs: readonly Rung[],
+  margin: number,
+  dependence: Dependence = { kind: "independent" },
+): RungChoice {
   const losses = rungs.map((rung) => {
     const loss = mean(meanOver(rung.losses));
     return Number.isFinite(loss) ? loss : Number.POSITIVE_INFINITY;
@@ -37,7 +43,9 @@ export function chooseRung(rungs: readonly Rung[], margin: number): RungChoice {
   const best = losses.indexOf(Math.min(...losses));
   const winner = rungs[best];
   if (winner === undefined) throw new RangeError("There are no sizes to choose from.");
-  const againstBest = rungs.map((rung, i) => (i === best ? undefined : paired(rung.losses, winner.losses)));
+  const againstBest = rungs.map((rung, i) =>
+    i === best ? undefined : paired(rung.losses, winner.losses, { dependence }),
+  );
   const accepted = againstBest.map(
     (d) => d === undefined || (d.difference <= d.standardError && d.interval.high <= margin),
   );

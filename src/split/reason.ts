@@ -51,5 +51,5 @@ export function reasonOf(
         ? ""
         : ", classes as they come since some occur in fewer than three of them";
   const of = groups === null ? "" : ` (${groups.test} of ${groups.test + groups.rest})`;
-  return `Whole groups of ${group} are held out${ask}${of}${balance}: the test is about groups never seen.`;
+  return `Whole groups of ${group}${of} are held out${ask}${balance}: the test is about groups never seen.`;
 }

@@ -1,7 +1,6 @@
 import type { Table, TableDescription } from "../data/table.ts";
 import { fail } from "../runtime/errors.ts";
 import type { Random } from "../runtime/random.ts";
-import { splitAdvice } from "./advice.ts";
 import { divisions } from "./all.ts";
 import { chooseSplit, type SplitAsked, type SplitChoice } from "./choice.ts";
 import { partsNamed } from "./column.ts";
@@ -188,7 +187,6 @@ export function seal(table: Table, description: TableDescription, options: SealO
       ? null
       : { rest: countGroups(grouping, sides.rest), test: countGroups(grouping, sides.test) };
   const outcome = { test: sides.test, gapRows: sides.gapRows, groups };
-  const isPlain = choice.strategy === "stratified" && !choice.asked && sides.strategy === "stratified";
   return {
     strategy: sides.strategy,
     folding: choice.strategy,
@@ -202,6 +200,6 @@ export function seal(table: Table, description: TableDescription, options: SealO
     groups,
     gapRows: sides.gapRows,
     duplicateRows: sides.duplicateRows,
-    notes: [...choice.notes, ...sides.notes, ...(isPlain ? splitAdvice(table, description) : [])],
+    notes: [...choice.notes, ...sides.notes],
   };
 }

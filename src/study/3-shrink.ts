@@ -60,7 +60,7 @@ function judgeLadder(
     parameters: parametersOfTrial(context, outcome),
     losses: outcome.best.losses,
   }));
-  const { best, chosen, accepted, againstBest } = chooseRung(rungs, margin);
+  const { best, chosen, accepted, againstBest } = chooseRung(rungs, margin, grounds.dependence);
   const ladder = outcomes.map((outcome, i): LadderRung => {
     const { trial, networks, best: view } = outcome;
     return {

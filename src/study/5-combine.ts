@@ -66,7 +66,9 @@ export async function combine(context: Context, outcomes: readonly TrialOutcome[
       ...own,
       validationLoss: single ? again.best.validationLoss : mean(losses),
       validationMetric: single ? again.best.validationMetric : grounds.metric.compute(own.predictions),
-      againstSingle: single ? undefined : paired([losses], again.best.losses),
+      againstSingle: single
+        ? undefined
+        : paired([losses], again.best.losses, { dependence: grounds.dependence }),
     };
   });
   const earned = judged.filter(

@@ -16,7 +16,11 @@ export interface Baselines {
 }
 
 /** Returns predictions that say for every row what the training rows are on average. */
-export function constantPredictions(grounds: Grounds, train: Int32Array, rows: Int32Array): Predictions {
+export function constantPredictions(
+  grounds: Pick<Grounds, "table" | "description">,
+  train: Int32Array,
+  rows: Int32Array,
+): Predictions {
   const seen = truthOf(grounds, train);
   const truth = truthOf(grounds, rows);
   if (truth instanceof Float64Array) {

@@ -1,3 +1,5 @@
+import type { Finding } from "../audit/finding.ts";
+import type { LooksBefore } from "./earlierLooks.ts";
 import type { LadderRung, LedgerEntry, StageName, StudyResult } from "./result.ts";
 
 /** Where a trial's scores stand in the journal: one network setting with its scores over folds and seeds. */
@@ -32,6 +34,9 @@ export type StudyEvent =
       readonly versions: StudyResult["versions"];
     }
   | { readonly event: "note"; readonly sentence: string }
+  /** What the audit has found, before anything is trained. */
+  | { readonly event: "finding"; readonly finding: Finding }
+  | ({ readonly event: "looks-before"; readonly sentence: string } & LooksBefore)
   | { readonly event: "stage-begins"; readonly stage: StageName; readonly sentence: string }
   | {
       readonly event: "progress";
@@ -52,7 +57,14 @@ export type StudyEvent =
       readonly sentence: string;
       readonly seconds: number;
     }
-  | { readonly event: "look"; readonly look: number; readonly rows: number; readonly hash: string }
+  | {
+      readonly event: "look";
+      readonly look: number;
+      readonly rows: number;
+      readonly hash: string;
+      /** Why the test set is opened again; absent for the look that ends a study. */
+      readonly reason?: string;
+    }
   | {
       readonly event: "finished";
       readonly verdict: string;

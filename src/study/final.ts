@@ -2,14 +2,8 @@ import { type Encoder, fitEncoder } from "../encode/encoder.ts";
 import type { Member as ModelMember } from "../model/compose.ts";
 import type { TrainRows } from "../split/rows.ts";
 import type { Crew } from "../train/crew.ts";
-import { pack } from "../train/pack.ts";
-import type {
-  MatrixTrainRows,
-  MatrixValidationRows,
-  Member,
-  Population,
-  TrainedMember,
-} from "../train/population.ts";
+import { type Course, pack } from "../train/pack.ts";
+import type { MatrixTrainRows, MatrixValidationRows, Member, TrainedMember } from "../train/population.ts";
 import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
@@ -65,26 +59,20 @@ export async function trainForGood(
       strengths: setting.strengths,
       stopAfter: Math.max(1, Math.round(steps * order.stopShare)),
     };
-    return { i, setting, steps, member, network: networkOf(setting, face) };
-  });
-  const batches = pack(jobs, ({ network, steps, setting }) => ({
-    network,
-    steps,
-    batchSize: setting.batchSize,
-  }));
-  const populations = batches.map((batch): Population => {
-    const [{ network, setting, steps }] = batch as [(typeof batch)[number]];
-    return {
+    const network = networkOf(setting, face);
+    const course: Course = {
       network,
       batchSize: setting.batchSize,
       schedule: { steps, warmup: Math.round(steps * defaults.warmup) },
       checkEvery: steps,
       patience: Number.POSITIVE_INFINITY,
-      members: batch.map(({ member }) => member),
       keepWeights: true,
       seed,
     };
+    return { i, course, member, network };
   });
+  const packed = pack(jobs, (job) => job);
+  const populations = packed.map(({ population }) => population);
   const total = jobs.reduce((sum, { member }) => sum + (member.stopAfter ?? 0), 0);
   const begun = performance.now();
   let done = 0;
@@ -100,8 +88,8 @@ export async function trainForGood(
   await crew.forget(dataId);
   const members: ModelMember[] = [];
   const steps: number[] = [];
-  for (const [b, batch] of batches.entries()) {
-    for (const [k, { i, network }] of batch.entries()) {
+  for (const [b, { items }] of packed.entries()) {
+    for (const [k, { i, network }] of items.entries()) {
       const trained = results[b]?.[k] as TrainedMember;
       const { parameters, step } = trained.last;
       if (parameters === undefined) throw new Error("weights were not handed back");

@@ -1,30 +1,23 @@
 import { resolve } from "node:path";
-import { type DescribeOptions, describe } from "../data/describe.ts";
-import { readTable, typesOf, typesOfKinds } from "../data/read.ts";
-import type { Table, TableDescription } from "../data/table.ts";
-import { defaultMetric, metrics, metricsFor } from "../measure/metrics/all.ts";
-import type { Metric } from "../measure/metrics/metric.ts";
+import type { AuditReport } from "../audit/finding.ts";
 import { count } from "../measure/words.ts";
 import { predictionsCsv } from "../model/predictionsCsv.ts";
 import { fail } from "../runtime/errors.ts";
 import { randomFrom } from "../runtime/random.ts";
-import { columnsApart } from "../split/choice.ts";
-import { joinTestFile, type TestFile } from "../split/file.ts";
-import { divide } from "../split/folds.ts";
-import { countGroups, groupingOf } from "../split/grouping.ts";
-import type { Fold } from "../split/rows.ts";
-import { type Sealed, seal } from "../split/seal.ts";
 import { openCrew } from "../train/crew.ts";
+import { auditMaterial, patience } from "./audit.ts";
 import type { Context } from "./context.ts";
-import { defaults } from "./defaults.ts";
+import { looksBefore, looksBeforeSentence } from "./earlierLooks.ts";
 import { checkFolder, createFolder, openFolder, StateStore, type StudyFolder, writeWhole } from "./folder.ts";
 import { type Grounds, prepareGrounds } from "./grounds.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { Laboratory } from "./laboratory.ts";
+import { type Material, prepare } from "./material.ts";
 import { followMethod, type MethodResult } from "./method.ts";
 import { metricLabel } from "./metricWords.ts";
 import type { FitOptions } from "./options.ts";
 import type { StudyResult } from "./result.ts";
+import { splitResult } from "./splitResult.ts";
 import type { Study } from "./study.ts";
 import { versionChange, versions } from "./versions.ts";
 
@@ -33,17 +26,6 @@ type Settings = Omit<FitOptions, "signal" | "onEvent" | "out" | "threads">;
 
 const settingsOf = ({ signal: _, onEvent: __, out: ___, threads: ____, ...settings }: FitOptions): Settings =>
   settings;
-
-/** A table that is read, described and sealed: everything before the first file is written. */
-interface Material {
-  readonly source: string;
-  readonly table: Table;
-  readonly description: TableDescription;
-  readonly sealed: Sealed;
-  readonly folds: readonly Fold[];
-  readonly firstTestRow: number;
-  readonly metric: Metric;
-}
 
 /**
  * Runs a whole study: reads the table, seals a test set, overfits, shrinks, regularizes, combines, unseals, and
@@ -73,6 +55,10 @@ export async function fit(source: string, options: FitOptions): Promise<Study> {
     testHash: material.sealed.test.hash,
     versions: await versions(),
   });
+  const before = looksBefore(folder.path, material.sealed.test.hash);
+  if (before !== null) {
+    journal.tell({ event: "looks-before", ...before, sentence: looksBeforeSentence(before) });
+  }
   return conduct(material, options, folder, journal);
 }
 
@@ -105,45 +91,6 @@ export async function resume(
   return conduct({ ...material, source }, { ...settings, ...(test !== null && { test }) }, folder, journal);
 }
 
-/** Reads, describes and seals; throws what a person can put right, and writes nothing. */
-async function prepare(source: string, options: FitOptions): Promise<Material> {
-  const { signal, target, test = defaults.testShare, seed = 0, kinds = {} } = options;
-  const read = await readTable(source, { types: typesOfKinds(kinds), ...(signal && { signal }) });
-  const asked: DescribeOptions = {
-    target,
-    ...(options.ignore && { ignore: options.ignore }),
-    ...(options.task && { task: options.task }),
-    ...(options.kinds && { kinds: options.kinds }),
-    apart: columnsApart(read, options, target),
-  };
-  const description = describe(read, asked);
-  let table = read;
-  let testRows: number | TestFile;
-  if (typeof test === "string") {
-    const testTable = await readTable(test, { types: typesOf(read), ...(signal && { signal }) });
-    const joined = joinTestFile(read, description, testTable);
-    table = joined.table;
-    testRows = joined.test;
-  } else testRows = test;
-  const metric = options.metric === undefined ? defaultMetric(description.task) : metrics[options.metric];
-  if (!metric.tasks.includes(description.task)) {
-    const fitting = metricsFor(description.task).map(({ name }) => name);
-    throw fail("metric_unfit", { metric: metric.name, task: description.task, fitting });
-  }
-  const random = randomFrom(seed).split("split");
-  const sealed = seal(table, description, { ...options, test: testRows, random: random.split("seal") });
-  const folds = divide(table, description, sealed.rest, random.split("folds"), sealed);
-  return {
-    source,
-    table,
-    description,
-    sealed,
-    folds,
-    firstTestRow: typeof test === "string" ? read.rowCount : 0,
-    metric,
-  };
-}
-
 /** Everything from the folds to the files. */
 async function conduct(
   material: Material,
@@ -156,6 +103,7 @@ async function conduct(
   const begun = performance.now();
   const random = randomFrom(seed);
   for (const sentence of [...description.notes, ...sealed.notes]) journal.tell({ event: "note", sentence });
+  const found = tellFindings(journal, material, seed);
   tellSeal(journal, material);
   const grounds = prepareGrounds({ table, description, metric, sealed, folds, seed });
   const store = new StateStore(folder);
@@ -174,7 +122,7 @@ async function conduct(
       stepsPerSecond: memberSteps / Math.max(trainingSeconds, 1e-9),
       threads: crew.threads,
     };
-    const result = await resultOf(material, grounds, options, journal, done, cost);
+    const result = await resultOf(material, grounds, options, journal, done, cost, found);
     await leaveBehind(folder, result, material, done);
     journal.tell({
       event: "finished",
@@ -187,6 +135,14 @@ async function conduct(
   } finally {
     await crew.close();
   }
+}
+
+function tellFindings(journal: Journal, material: Material, seed: number): AuditReport {
+  const sentence = patience(material);
+  if (sentence !== undefined) journal.tell({ event: "note", sentence });
+  const report = auditMaterial(material, seed);
+  for (const finding of report.findings) journal.tell({ event: "finding", finding });
+  return report;
 }
 
 function tellSeal(journal: Journal, { sealed, metric }: Material): void {
@@ -202,9 +158,11 @@ async function resultOf(
   { folds }: Grounds,
   options: FitOptions,
   journal: Journal,
-  { stages, chosen, unsealed: { baselines, scores, gap, verdict } }: MethodResult,
+  { stages, chosen, leakage, unsealed }: MethodResult,
   cost: StudyResult["cost"],
+  audit: AuditReport,
 ): Promise<StudyResult> {
+  const { baselines, scores, gap, verdict, groupScores, lookReasons, looksBefore: before } = unsealed;
   return {
     format: "unseen.study/1",
     name: table.name,
@@ -219,50 +177,23 @@ async function resultOf(
       classes: description.classes,
       notes: [...description.notes, ...sealed.notes],
     },
-    split: splitResult(table, sealed, folds),
+    split: splitResult(table, sealed, folds, leakage),
     metric: { name: metric.name, direction: metric.direction },
+    audit,
     baselines,
     stages,
     chosen,
     scores,
     gap,
     verdict,
+    groupScores,
     looks: journal.looks,
+    lookReasons,
+    looksBefore: before,
     cost,
     seed: options.seed ?? 0,
     options: settingsOf(options) as unknown as StudyResult["options"],
     versions: await versions(),
-  };
-}
-
-function splitResult(table: Table, sealed: Sealed, folds: readonly Fold[]): StudyResult["split"] {
-  const { strategy, group, time, gap, part, reason, rest, test, gapRows, duplicateRows } = sealed;
-  const [first] = folds;
-  const train = folds.length === 1 && first !== undefined ? first.train : rest;
-  const validated = new Set(folds.flatMap(({ validation }) => Array.from(validation)));
-  const validation = rest.filter((row) => validated.has(row));
-  const grouping = group === null ? undefined : groupingOf(table, group);
-  const groups =
-    grouping === undefined || sealed.groups === null
-      ? null
-      : {
-          train: countGroups(grouping, train),
-          validation: countGroups(grouping, validation),
-          test: sealed.groups.test,
-        };
-  return {
-    strategy,
-    group,
-    time,
-    gap,
-    part,
-    reason,
-    rows: { train: train.length, validation: validation.length, test: test.count },
-    groups,
-    gapRows,
-    folds: folds.length,
-    duplicateRows,
-    hash: test.hash,
   };
 }
 
@@ -271,11 +202,12 @@ async function leaveBehind(
   { files }: StudyFolder,
   result: StudyResult,
   { firstTestRow }: Material,
-  { model, unsealed: { rows, truth, answers } }: MethodResult,
+  { model, linearModel, unsealed: { rows, truth, answers } }: MethodResult,
 ): Promise<void> {
   // Drawing takes a quarter second to load, which a study that cannot begin need not wait for.
   const { renderReport } = await import("../report/html.ts");
   writeWhole(files.model, model);
+  writeWhole(files.linear, linearModel);
   const numbers = rows.map((row) => row - firstTestRow);
   writeWhole(files.predictions, [...predictionsCsv({ answers, rows: numbers, truth })].join(""));
   writeWhole(files.report, renderReport(result));

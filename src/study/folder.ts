@@ -21,6 +21,8 @@ export interface StudyFolder {
     readonly study: string;
     readonly journal: string;
     readonly model: string;
+    /** The linear baseline, which every look at the test rows is compared with. */
+    readonly linear: string;
     readonly report: string;
     readonly predictions: string;
   };
@@ -34,6 +36,7 @@ const filesOf = (path: string): StudyFolder => ({
     study: join(path, "study.json"),
     journal: join(path, "journal.jsonl"),
     model: join(path, "model.onnx"),
+    linear: join(path, "linear.onnx"),
     report: join(path, "report.html"),
     predictions: join(path, "test-predictions.csv"),
   },

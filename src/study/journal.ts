@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { fail } from "../runtime/errors.ts";
+import type { LooksBefore } from "./earlierLooks.ts";
 import type { OnEvent, StudyEvent } from "./events.ts";
 import type { StudyFolder } from "./folder.ts";
 
@@ -15,6 +16,8 @@ export class Journal {
   private readonly written = new Set<string>();
   private readonly decisions = new Map<string, unknown>();
   private looked = 0;
+  private readonly reasons: string[] = [];
+  private before: LooksBefore | null = null;
 
   constructor(
     private readonly folder: StudyFolder,
@@ -24,7 +27,7 @@ export class Journal {
     for (const event of earlier) {
       this.written.add(JSON.stringify(event));
       if (event.event === "decision") this.decisions.set(event.about, event.value);
-      if (event.event === "look") this.looked++;
+      this.count(event);
     }
   }
 
@@ -33,9 +36,28 @@ export class Journal {
     return this.looked;
   }
 
+  /** Why the test set was opened, for each time after the first. */
+  get lookReasons(): readonly string[] {
+    return this.reasons;
+  }
+
+  /** What other studies had seen of the test rows when this one began; null where that was nothing. */
+  get looksBefore(): LooksBefore | null {
+    return this.before;
+  }
+
+  private count(event: StudyEvent): void {
+    if (event.event === "looks-before") this.before = { looks: event.looks, studies: event.studies };
+    if (event.event !== "look") return;
+    const { reason } = event;
+    if (this.looked > 0)
+      this.reasons.push(reason ?? "the study was stopped after its first look, and resumed");
+    this.looked++;
+  }
+
   /** Writes the event down and tells the listener. */
   tell(event: StudyEvent): void {
-    if (event.event === "look") this.looked++;
+    this.count(event);
     if (event.event !== "progress") this.write(event);
     this.onEvent?.(event);
   }

@@ -4,8 +4,8 @@ import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import type { TrainRows } from "../split/rows.ts";
 import type { Crew } from "../train/crew.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
-import { pack, type Shape } from "../train/pack.ts";
-import type { MatrixTrainRows, MatrixValidationRows, Member, Population } from "../train/population.ts";
+import { type Course, type Packed, pack } from "../train/pack.ts";
+import type { MatrixTrainRows, MatrixValidationRows, Member } from "../train/population.ts";
 import { defaults } from "./defaults.ts";
 import type { StateStore } from "./folder.ts";
 import { type Grounds, truthOf } from "./grounds.ts";
@@ -72,7 +72,6 @@ interface Work {
 
 /** Trains trials on the folds of a study and keeps what it has trained, so that a resumed study goes on quickly. */
 export class Laboratory {
-  readonly tally: Tally = { networksTrained: 0, memberSteps: 0, trainingSeconds: 0, estimatedCost: 0 };
   private readonly trainTruth = new Map<TrainRows, Truth>();
   private readonly validationTruth: readonly Truth[];
   private announced = { cost: 0, done: 0, begun: 0 };
@@ -84,8 +83,21 @@ export class Laboratory {
     private readonly store: StateStore,
     private readonly journal: Journal,
     private readonly signal: AbortSignal | undefined,
+    readonly tally: Tally = { networksTrained: 0, memberSteps: 0, trainingSeconds: 0, estimatedCost: 0 },
+    private readonly purpose: string | undefined = undefined,
   ) {
     this.validationTruth = grounds.folds.map(({ validation }) => truthOf(grounds, validation));
+  }
+
+  /**
+   * Returns a laboratory on other folds of the same study, which counts into the same tally and keeps what it
+   * trains apart, under the name of its purpose.
+   *
+   * @param dataId of the encoded folds that the crew was given; default: those of this laboratory
+   */
+  besides(grounds: Grounds, dataId: number | undefined, purpose: string): Laboratory {
+    const { crew, store, journal, signal, tally } = this;
+    return new Laboratory(grounds, crew, dataId ?? this.dataId, store, journal, signal, tally, purpose);
   }
 
   /** Core-microseconds that a trial is estimated to take. */
@@ -111,13 +123,13 @@ export class Laboratory {
    */
   async train(stage: StageName, trials: readonly Trial[]): Promise<TrialOutcome[]> {
     const works = trials.flatMap((trial, i) => this.worksOf(trial, i));
-    const batches = pack(works, this.shapeOf);
+    const batches = pack(works, (work) => ({ course: this.courseOf(work), member: work.member }));
     const outcomes = new Map<Work, MemberOutcome>();
-    const open: (readonly Work[])[] = [];
+    const open: Packed<Work>[] = [];
     if (this.announced.done >= this.announced.cost) this.announce(trials);
     for (const batch of batches) {
       const kept = (await this.store.load(this.keyOf(batch))) as MemberOutcome[] | undefined;
-      if (kept?.length === batch.length) this.remember(batch, kept, outcomes);
+      if (kept?.length === batch.items.length) this.remember(batch.items, kept, outcomes);
       else open.push(batch);
     }
     await this.trainBatches(stage, open, outcomes);
@@ -148,38 +160,37 @@ export class Laboratory {
     );
   }
 
-  private readonly shapeOf = ({ setting }: Work): Shape => ({
-    network: networkOf(setting, this.grounds.face),
-    batchSize: setting.batchSize,
-    steps: setting.steps,
-  });
-
-  private populationOf(batch: readonly Work[]): Population {
-    const [first] = batch;
-    if (first === undefined) throw new Error("a population needs members");
-    const { setting } = first;
+  private courseOf({ setting }: Work): Course {
     return {
       network: networkOf(setting, this.grounds.face),
       batchSize: setting.batchSize,
       schedule: { steps: setting.steps, warmup: Math.round(setting.steps * defaults.warmup) },
       checkEvery: Math.max(1, Math.ceil(setting.steps / defaults.checks)),
       patience: Number.POSITIVE_INFINITY,
-      members: batch.map(({ member }) => member),
       keepWeights: false,
       seed: this.grounds.seed,
     };
   }
 
-  private keyOf(batch: readonly Work[]): string {
+  private keyOf({ population }: Packed<Work>): string {
     const { table, sealed } = this.grounds;
-    const { members, ...rest } = this.populationOf(batch);
-    const own = members.map(({ key, learningRate, strengths, train }) => [
+    const { members, ...rest } = population;
+    const own = members.map(({ key, network, learningRate, strengths, train }) => [
       key,
+      network,
       learningRate,
       strengths,
       train.length,
     ]);
-    const text = JSON.stringify([table.sha256, sealed.test.hash, this.grounds.metric.name, rest, own]);
+    const apart = this.purpose === undefined ? [] : [this.purpose];
+    const text = JSON.stringify([
+      table.sha256,
+      sealed.test.hash,
+      this.grounds.metric.name,
+      rest,
+      own,
+      ...apart,
+    ]);
     return createHash("sha256").update(text).digest("hex").slice(0, 32);
   }
 
@@ -202,14 +213,14 @@ export class Laboratory {
 
   private async trainBatches(
     stage: StageName,
-    batches: readonly (readonly Work[])[],
+    batches: readonly Packed<Work>[],
     outcomes: Map<Work, MemberOutcome>,
   ): Promise<void> {
     if (batches.length === 0) return;
-    const costs = batches.map((batch) => batch.length * this.costOf((batch[0] as Work).setting, 1));
+    const costs = batches.map(({ items }) => items.length * this.costOf((items[0] as Work).setting, 1));
     const totalCost = costs.reduce((sum, cost) => sum + cost, 0);
     const totalSteps = batches.reduce(
-      (sum, batch) => sum + batch.length * (batch[0] as Work).setting.steps,
+      (sum, { items }) => sum + items.length * (items[0] as Work).setting.steps,
       0,
     );
     const { announced } = this;
@@ -219,7 +230,7 @@ export class Laboratory {
     let doneSteps = 0;
     await this.crew.train(
       this.dataId,
-      batches.map((batch) => this.populationOf(batch)),
+      batches.map(({ population }) => population),
       {
         signal: this.signal,
         onSteps: (memberSteps) => {
@@ -232,17 +243,17 @@ export class Laboratory {
           this.journal.tell({ event: "progress", stage, done, secondsLeft, networksTrained });
         },
         onTrained: (index, members) => {
-          const batch = batches[index] ?? [];
+          const batch = batches[index] as Packed<Work>;
           const kept = members.map((member, i) => {
-            const { fold, rows } = batch[i] as Work;
+            const { fold, rows } = batch.items[i] as Work;
             const { encoded, metric } = this.grounds;
             const target = encoded.encoders[fold]?.target;
             if (target === undefined) throw new Error(`there is no fold ${fold}`);
             return outcomeOf(member, this.truthFor(rows), target, metric);
           });
           this.store.save(this.keyOf(batch), kept);
-          this.remember(batch, kept, outcomes);
-          for (const { setting } of batch) this.tally.memberSteps += setting.steps;
+          this.remember(batch.items, kept, outcomes);
+          for (const { setting } of batch.items) this.tally.memberSteps += setting.steps;
         },
       },
     );

@@ -73,6 +73,7 @@ function ledgerEntry(
   const outcome = bestOf(outcomes, which);
   const view = outcome[which];
   const { setting } = outcome.trial;
+  const { dependence } = context.grounds;
   const [first] = view.predictions();
   return {
     name,
@@ -89,8 +90,9 @@ function ledgerEntry(
       first?.kind === "classes" ? mean(view.predictions().map((p) => calibrationError(p))) : undefined,
     parameters: parametersOfTrial(context, outcome),
     nonZeroParameters: view.nonZero,
-    againstNone: view === reference ? undefined : paired(view.losses, reference.losses),
-    gapAgainstNone: view === reference ? undefined : paired(gapRows(view), gapRows(reference)),
+    againstNone: view === reference ? undefined : paired(view.losses, reference.losses, { dependence }),
+    gapAgainstNone:
+      view === reference ? undefined : paired(gapRows(view), gapRows(reference), { dependence }),
   };
 }
 

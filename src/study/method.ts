@@ -11,14 +11,17 @@ import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
 import type { Tally, TrialOutcome } from "./laboratory.ts";
+import { type Leakage, measureLeakage } from "./leakage.ts";
 import type { FitOptions } from "./options.ts";
 import { planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
 
 export interface MethodResult extends Pick<StudyResult, "stages" | "chosen"> {
+  readonly leakage: Leakage | null;
   readonly unsealed: Unsealed;
   readonly model: Uint8Array;
+  readonly linearModel: Uint8Array;
   readonly trained: Trained;
 }
 
@@ -35,6 +38,7 @@ export async function followMethod(
   const first = decidePlan(context, crew, options);
   const before = { ...context.lab.tally };
   const ladder = await shrink(context, first, baselines.constantLoss);
+  const leakage = await measureLeakage(context, crew, ladder);
   const plan = revisePlan(context, crew, options, first, before, (performance.now() - begun) / 1000);
   const regularized = await regularize(context, plan, ladder);
   const { combined, all } = await stage(
@@ -67,7 +71,8 @@ export async function followMethod(
     });
   const model = compose(members);
   const findings = { baselines, memorized, ladder, regularized, combined, trained };
-  const unsealed = await unseal(context, { ...findings, model, linearModel: compose(all.members.slice(-1)) });
+  const linearModel = compose(all.members.slice(-1));
+  const unsealed = await unseal(context, { ...findings, model, linearModel });
   const parameters = members.reduce((sum, { network }) => sum + parameterCount(network), 0);
   const zeros = members.reduce(
     (sum, { weights, biases }) => sum + countZeros(weights) + countZeros(biases),
@@ -89,8 +94,10 @@ export async function followMethod(
       refitted: true,
       steps: trained.steps,
     },
+    leakage,
     unsealed,
     model,
+    linearModel,
     trained,
   };
 }

@@ -5,6 +5,7 @@ const labels: Readonly<Record<MetricName, string>> = {
   accuracy: "accuracy",
   balancedAccuracy: "balanced accuracy",
   auc: "AUC",
+  averagePrecision: "average precision",
   logLoss: "log loss",
   rmse: "RMSE",
   mae: "MAE",

@@ -1,4 +1,4 @@
-import type { Kind, Task } from "../data/table.ts";
+import type { Kind, NumericScaling, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { DealingStrategy } from "../split/strategy.ts";
 import type { OnEvent } from "./events.ts";
@@ -29,6 +29,10 @@ export interface FitOptions {
   readonly task?: "auto" | Task;
   /** What columns hold, where the guess is wrong: `{ zip: "category" }`. */
   readonly kinds?: Readonly<Record<string, Kind>>;
+  /** Levels of categories from least to most: `{ size: ["small", "medium", "large"] }`. */
+  readonly orders?: Readonly<Record<string, readonly string[]>>;
+  /** How numbers go in: standardized and smoothly clipped (default), or by their rank as a normal distribution. */
+  readonly numeric?: NumericScaling;
   readonly metric?: MetricName;
   /** Seconds of search (default 120). Decides how much is tried, never which result wins. */
   readonly budgetSeconds?: number;

@@ -42,6 +42,8 @@ test("training scores are those of all training rows, at both checkpoints", () =
     step,
     trainOutputs,
     validationOutputs: Float32Array.of(0.5),
+    trainLoss: Number.NaN,
+    validationLoss: Number.NaN,
     nonZero: step * 10,
     parameters: undefined,
   });

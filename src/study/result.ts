@@ -1,12 +1,17 @@
+import type { AuditReport } from "../audit/finding.ts";
 import type { ColumnDescription, Task } from "../data/table.ts";
 import type { Gap } from "../measure/gap.ts";
+import type { Interval } from "../measure/interval.ts";
 import type { Direction, MetricName } from "../measure/metrics/metric.ts";
 import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
 import type { Strategy } from "../split/strategy.ts";
-import type { VerdictKind } from "./verdict.ts";
+import type { LooksBefore } from "./earlierLooks.ts";
+import type { GroupScore } from "./groupScores.ts";
+import type { Leakage } from "./leakage.ts";
+import type { StandingEvidence, VerdictKind } from "./verdict.ts";
 
-export type StageName = "seal" | "overfit" | "shrink" | "regularize" | "combine" | "unseal";
+export type StageName = "seal" | "overfit" | "shrink" | "leakage" | "regularize" | "combine" | "unseal";
 
 /** One size of the capacity ladder; means over seeds (and folds). */
 export interface LadderRung {
@@ -133,6 +138,13 @@ export interface CombineResult {
   readonly sentence: string;
 }
 
+/** How a baseline does, and the network minus the baseline in loss on the test rows. */
+export interface BaselineScore {
+  readonly validation: PartScore;
+  readonly test: PartScore;
+  readonly network: PairedDifference;
+}
+
 /** The content of `study.json`. */
 export interface StudyResult {
   readonly format: "unseen.study/1";
@@ -167,6 +179,8 @@ export interface StudyResult {
     readonly groups: { readonly train: number; readonly validation: number; readonly test: number } | null;
     /** Rows that are in no part, since they lie in the gap before the test. */
     readonly gapRows: number;
+    /** What a random split would have hidden; null where rows are divided at random. */
+    readonly leakage: Leakage | null;
     /** Number of folds; 1 means one validation part. */
     readonly folds: number;
     /** Rows that repeat an earlier row exactly; they stay on one side. */
@@ -175,10 +189,12 @@ export interface StudyResult {
     readonly hash: string;
   };
   readonly metric: { readonly name: MetricName; readonly direction: Direction };
+  /** What was found in the table before training that may make its score wrong; decides nothing. */
+  readonly audit: AuditReport;
   readonly baselines: {
-    readonly majority?: { readonly validation: PartScore; readonly test: PartScore };
-    readonly mean?: { readonly validation: PartScore; readonly test: PartScore };
-    readonly linear: { readonly validation: PartScore; readonly test: PartScore };
+    readonly majority?: BaselineScore;
+    readonly mean?: BaselineScore;
+    readonly linear: BaselineScore;
   };
   readonly stages: {
     readonly overfit: OverfitResult;
@@ -213,8 +229,18 @@ export interface StudyResult {
     readonly kind: VerdictKind;
     readonly sentence: string;
     readonly because: readonly string[];
+    /** What the verdict rests on besides the scores. */
+    readonly evidence: StandingEvidence;
   };
+  /** Score of each group of the test rows, worst first; null without groups, or with more than 30. */
+  readonly groupScores: readonly GroupScore[] | null;
+  /** Times that the test rows were opened in this study; intervals on test rows hold over all of them. */
   readonly looks: number;
+  /** Why they were opened again, one reason for each time after the first. */
+  readonly lookReasons: readonly string[];
+  /** Looks of other studies in neighboring folders at the very same test rows, before this study began, and the
+   * interval of the test score that holds over all of them and its own. */
+  readonly looksBefore: (LooksBefore & { readonly interval: Interval }) | null;
   readonly cost: {
     readonly seconds: number;
     readonly networksTrained: number;

@@ -238,3 +238,34 @@ describe("plain words", () => {
     expect(same.sentence).toContain("the same as its training score");
   });
 });
+
+describe("rows of few groups", () => {
+  const ofGroups = (evidence: Evidence, groups: number): Evidence => ({
+    ...evidence,
+    group: "patient",
+    gap: { ...evidence.gap, lossInterval: { ...evidence.gap.lossInterval, groups } },
+  });
+
+  test("on nine groups nothing is claimed, in words; on ten it is", () => {
+    const { kind, sentence, because } = judge(ofGroups(fine, 9));
+    expect(kind).toBe("cannot-tell");
+    expect(sentence).toContain("from 10,000 test rows of 9 groups (patient): too few groups.");
+    expect(because.at(-1)).toContain("on fewer than 10 groups no interval can be trusted");
+    expect(judge(ofGroups(fine, 10)).kind).toBe("generalizes");
+    expect(judge({ ...ofGroups(gapped, 1), group: null }).sentence).toContain("of 1 group: too few groups.");
+  });
+
+  test("what is needed is counted in groups", () => {
+    const vague = ofGroups({ ...fine, gap: withGap(0.02, 0.3) }, 20);
+    const { kind, because } = judge(vague);
+    expect(kind).toBe("cannot-tell");
+    // Half width 0.3 on 20 groups; half of the gain of 0.25: 20 * (0.3 / 0.125)^2 = 115.2, to two digits 120
+    expect(because.at(-1)).toContain("about 120 groups among the test rows");
+    expect(because.at(-1)).toContain("there are 20.");
+  });
+});
+
+test("a wider level is named where the gap is", () => {
+  const lossInterval = { ...fine.gap.lossInterval, level: 0.975 };
+  expect(judge({ ...fine, gap: { ...fine.gap, lossInterval } }).because[0]).toContain("the 97.5% interval");
+});

@@ -1,3 +1,4 @@
+import { FEWEST_GROUPS } from "../measure/dependence.ts";
 import { differenceInterval } from "../measure/interval.ts";
 import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
@@ -38,6 +39,8 @@ export interface Evidence {
   readonly gap: StudyResult["gap"];
   /** Majority or mean, and linear. */
   readonly baselines: readonly BaselineEvidence[];
+  /** The column whose groups are kept whole; null or absent where there is none. */
+  readonly group?: string | null;
   readonly alternative: AlternativeEvidence | undefined;
   /** Whether the final network's training loss is near the lowest that conflicting rows allow. */
   readonly trainLossNearFloor: boolean;
@@ -47,10 +50,15 @@ export interface Evidence {
   readonly margin: number;
 }
 
+/** The part of the evidence that no look at test rows changes. */
+export type StandingEvidence = Pick<Evidence, "alternative" | "trainLossNearFloor" | "largerCouldHelp">;
+
 /** What the evidence says, each yes or no with its reason in the numbers. */
 export interface Findings {
   /** Fewer test rows than any interval can be trusted on. */
   readonly tooFewRows: boolean;
+  /** Fewer groups among the test rows than any interval can be trusted on. */
+  readonly tooFewGroups: boolean;
   /** The gap is above the margin and its interval excludes zero. */
   readonly gapIsClear: boolean;
   /** The interval of the gap is as wide as all that the network gains over the baseline. */
@@ -91,7 +99,7 @@ export function judge(evidence: Evidence): Verdict {
 
 function decide(evidence: Evidence, found: Findings): VerdictKind {
   const { trivial, linear } = found;
-  if (found.tooFewRows) return "cannot-tell";
+  if (found.tooFewRows || found.tooFewGroups) return "cannot-tell";
   if (trivial === "worse") return found.gapIsClear ? "overfits" : "underfits";
   if (trivial === "unclear") {
     if (found.nothingLearned) return found.gapIsClear ? "overfits" : "underfits";
@@ -132,6 +140,7 @@ function find(evidence: Evidence): Findings {
   const high = difference + (shift.high - scores.test.loss + scores.validation.loss) * NINETY_NINE;
   return {
     tooFewRows: scores.test.n < FEWEST_TEST_ROWS,
+    tooFewGroups: (gap.lossInterval.groups ?? Number.POSITIVE_INFINITY) < FEWEST_GROUPS,
     gapIsClear: gap.lossInterval.low > 0 && gap.loss > margin,
     gapIsVague: !(gap.lossInterval.high - gap.lossInterval.low < gain),
     trivial: standing(trivial),

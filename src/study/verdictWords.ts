@@ -1,13 +1,15 @@
+import { FEWEST_GROUPS } from "../measure/dependence.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
-import { count, fixed, percent, probability, significant, withRange } from "../measure/words.ts";
+import { count, fixed, levelWord, percent, probability, significant, withRange } from "../measure/words.ts";
 import type { BaselineEvidence, Evidence, Findings, VerdictKind } from "./verdict.ts";
 
 const METRIC_WORDS: Readonly<Record<MetricName, string>> = {
   accuracy: "an accuracy",
   balancedAccuracy: "a balanced accuracy",
   auc: "an area under the ROC curve",
+  averagePrecision: "an average precision",
   logLoss: "a log loss",
   rmse: "a root mean squared error",
   mae: "a mean absolute error",
@@ -78,8 +80,16 @@ function meaning(kind: VerdictKind, evidence: Evidence, found: Findings): string
     case "shifted":
       return `The test rows are unlike the rest: the loss is ${percent(found.shift.difference / (scores.test.loss - found.shift.difference))} higher on them than on validation rows, which the network had not learned from either.`;
     case "cannot-tell":
-      return `Whether ${found.trivial === "unclear" ? "it has learned anything" : "it overfits"} cannot be told from ${count(scores.test.n)} test rows.`;
+      return `Whether ${found.trivial === "unclear" ? "it has learned anything" : "it overfits"} cannot be told from ${testRows(evidence)}${found.tooFewGroups ? ": too few groups" : ""}.`;
   }
+}
+
+/** Returns "1,195 test rows", or "1,195 test rows of 8 groups (patient)". */
+function testRows({ scores, gap, group }: Evidence): string {
+  const { groups } = gap.lossInterval;
+  const column = group === null || group === undefined ? "" : ` (${group})`;
+  const of = groups === undefined ? "" : ` of ${count(groups)} ${groups === 1 ? "group" : "groups"}${column}`;
+  return `${count(scores.test.n)} test rows${of}`;
 }
 
 /** Says plainly where a baseline is as good or better; empty where the network beats them all. */
@@ -103,7 +113,7 @@ export function reasons(kind: VerdictKind, evidence: Evidence, found: Findings):
   const zero = gap.lossInterval.low > 0 || gap.lossInterval.high < 0 ? "excludes zero" : "holds zero";
   const small = gap.lossInterval.low > 0 && !found.gapIsClear ? ", but the gap is too small to matter" : "";
   const lines = [
-    `Gap: loss on test rows minus loss on training rows is ${difference(evidence, gap.loss, gap.lossInterval)}; the ${percent(gap.lossInterval.level, 0)} interval ${zero}${small}.`,
+    `Gap: loss on test rows minus loss on training rows is ${difference(evidence, gap.loss, gap.lossInterval)}; the ${levelWord(gap.lossInterval.level)} interval ${zero}${small}.`,
     ...evidence.baselines.map((baseline) => baselineReason(evidence, baseline)),
   ];
   if (alternative !== undefined) {
@@ -125,6 +135,10 @@ export function reasons(kind: VerdictKind, evidence: Evidence, found: Findings):
   if (found.tooFewRows) {
     lines.push(
       `There are ${count(evidence.scores.test.n)} test rows; no interval can be trusted on fewer than 30.`,
+    );
+  } else if (found.tooFewGroups) {
+    lines.push(
+      `There are ${testRows(evidence)}; rows of one group go together, and on fewer than ${FEWEST_GROUPS} groups no interval can be trusted to speak for groups that have not been seen. Seal more groups with --test, or gather rows of new ones.`,
     );
   } else if (kind === "cannot-tell") lines.push(rowsNeeded(evidence));
   return lines;
@@ -155,19 +169,22 @@ function baselineReason(evidence: Evidence, { name, network }: BaselineEvidence)
 
 /**
  * The half width of an interval is 1.96 s / sqrt(n), so that a half width of delta takes (1.96 s / delta)^2 rows:
- * n times the square of the present half width over delta.
+ * n times the square of the present half width over delta; and as many groups, where rows go together in them.
  */
 function rowsNeeded({ gap, scores, baselines, margin }: Evidence): string {
   const baseline = baselines.find(({ name }) => name !== "linear");
   const gain = baseline === undefined ? 0 : baseline.test.loss - scores.test.loss;
   const half = (gap.lossInterval.high - gap.lossInterval.low) / 2;
-  const rows = (delta: number): string => count(Number((scores.test.n * (half / delta) ** 2).toPrecision(2)));
+  const { groups } = gap.lossInterval;
+  const present = groups ?? scores.test.n;
+  const unit = groups === undefined ? "test rows" : "groups among the test rows";
+  const rows = (delta: number): string => count(Number((present * (half / delta) ** 2).toPrecision(2)));
   if (!Number.isFinite(half)) return "There are too few test rows for any interval.";
-  const have = `there are ${count(scores.test.n)}`;
+  const have = `there are ${count(present)}`;
   if (!(gain > 0) || !(margin > 0)) {
-    return `To know the loss on new rows to within 2% takes about ${rows(0.02 * scores.test.loss)} test rows; ${have}.`;
+    return `To know the loss on new rows to within 2% takes about ${rows(0.02 * scores.test.loss)} ${unit}; ${have}.`;
   }
-  return `To tell a gap of half of what the network gains over the baseline from none takes about ${rows(gain / 2)} test rows, and a gap of ${percent(margin / gain, 0)} of it, the least that matters, about ${rows(margin)}; ${have}.`;
+  return `To tell a gap of half of what the network gains over the baseline from none takes about ${rows(gain / 2)} ${unit}, and a gap of ${percent(margin / gain, 0)} of it, the least that matters, about ${rows(margin)}; ${have}.`;
 }
 
 function scoreOf(metric: MetricName, part: PartScore): number {

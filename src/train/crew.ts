@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { freeBytes, type Holding, holdingFor } from "./memory.ts";
 import { microsecondsPerStep } from "./pace.ts";
 import type { EncodedData, Population, TrainedMember } from "./population.ts";
 import type { Order, Report } from "./worker.ts";
@@ -16,8 +17,14 @@ export interface TrainOptions {
 /** Worker threads that train populations, one single-threaded session each: faster than one with many threads. */
 export interface Crew {
   readonly threads: number;
-  /** Gives every worker its own copy of the data and returns its number. */
-  load(data: EncodedData): Promise<number>;
+  /**
+   * Gives the data to the workers and returns its number. The engine cannot share memory between workers, so each
+   * gets a copy; a table so large that copies would fill the memory is held by one worker alone, which then
+   * trains on it with as many threads as the crew has. Results are the same to the bit.
+   *
+   * @param holding one or the other whatever the size (default: by the memory that is free)
+   */
+  load(data: EncodedData, holding?: Holding): Promise<number>;
   forget(id: number): Promise<void>;
   /**
    * Trains the populations, the longest first, and returns their members in the order given. Rejects with the
@@ -86,22 +93,33 @@ const costOf = ({ network, batchSize, schedule, members }: Population): number =
 export function openCrew(threads: number = availableParallelism()): Crew {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   const mates = Array.from({ length: threads }, () => hire(stop));
+  const holders = new Map<number, readonly Mate[]>();
   let loaded = 0;
 
-  const everyone = async (order: Order): Promise<void> => {
-    for (const report of await Promise.all(mates.map((mate) => mate.ask(order)))) {
+  const holdersOf = (id: number): readonly Mate[] => {
+    const held = holders.get(id);
+    if (held === undefined) throw new Error(`the crew has no data ${id}`);
+    return held;
+  };
+
+  const everyHolder = async (id: number, order: Order): Promise<void> => {
+    for (const report of await Promise.all(holdersOf(id).map((mate) => mate.ask(order)))) {
       if (report.kind === "failed") throw new Error(report.message);
     }
   };
 
   return {
     threads,
-    async load(data) {
+    async load(data, holding = holdingFor(data, threads, freeBytes())) {
       const id = loaded++;
-      await everyone({ kind: "load", id, data });
+      holders.set(id, holding === "each" ? mates : mates.slice(0, 1));
+      await everyHolder(id, { kind: "load", id, data, threads: holding === "each" ? 1 : threads });
       return id;
     },
-    forget: (id) => everyone({ kind: "forget", id }),
+    async forget(id) {
+      await everyHolder(id, { kind: "forget", id });
+      holders.delete(id);
+    },
     async train(id, populations, { signal, onSteps, onTrained } = {}) {
       signal?.throwIfAborted();
       Atomics.store(stop, 0, 0);
@@ -135,7 +153,7 @@ export function openCrew(threads: number = availableParallelism()): Crew {
         }
       };
       try {
-        const ends = await Promise.allSettled(mates.map(laborOrHalt));
+        const ends = await Promise.allSettled(holdersOf(id).map(laborOrHalt));
         signal?.throwIfAborted();
         for (const end of ends) if (end.status === "rejected") throw end.reason;
         return results;

@@ -1,4 +1,4 @@
-import { type Network, placedLayers } from "../network/network.ts";
+import { type Network, simpleLayers } from "../network/network.ts";
 import type { Feeds } from "../regularize/part.ts";
 import type { Parameters } from "./population.ts";
 
@@ -19,7 +19,7 @@ export interface Answer {
 
 /** Rows a program scores at once, so that activations stay near the cache. */
 const rowsPerRun = (network: Network, members: number): number => {
-  const units = placedLayers(network).map(({ after: { width, copies } }) => width * copies);
+  const units = simpleLayers(network).map(({ after: { width, copies } }) => width * copies);
   const perRow = network.inputs + units.reduce((sum, count) => sum + count, 0);
   return Math.max(32, Math.min(4096, Math.floor(1_000_000 / (perRow * members))));
 };
@@ -64,7 +64,7 @@ export async function evaluate(
 }
 
 /** Returns the members' parameters one after another. */
-function stackParameters(members: readonly Parameters[]): Parameters {
+export function stackParameters(members: readonly Parameters[]): Parameters {
   const join = (parts: readonly Float32Array[]): Float32Array => {
     const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;

@@ -1,7 +1,10 @@
+import type { Network } from "../network/network.ts";
+import { statisticCount } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import { averages } from "../regularize/averaging.ts";
 import type { FedMember } from "../regularize/part.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
+import { movedParameters } from "./bucket.ts";
 import { stateSize } from "./description.ts";
 import { initialParameters } from "./initialize.ts";
 import { Minibatches } from "./minibatches.ts";
@@ -10,12 +13,17 @@ import type { Member, Parameters, Population } from "./population.ts";
 /** Training rows whose loss is drawn as the training curve. */
 const curveRows = 512;
 
+/** Training rows over which running statistics are measured anew, at most. */
+const measuredRows = 4096;
+
 /** A member in training. */
 export interface Learner extends FedMember {
   readonly member: Member;
   readonly minibatches: Minibatches;
   readonly steps: number;
   readonly sample: Int32Array;
+  /** Training rows over which running statistics are measured anew. */
+  readonly measured: Int32Array;
   /** What is carried from step to step, by the names of the program. */
   readonly state: Record<string, Float32Array>;
   readonly curve: { steps: number[]; trainLoss: number[]; validationLoss: number[] };
@@ -50,7 +58,11 @@ export function begin(
     minibatches: new Minibatches(member.train, batchSize, random.split("order")),
     steps: Math.min(schedule.steps, member.stopAfter ?? schedule.steps),
     sample,
-    state: { ...Object.fromEntries(zeros), ...initialParameters(network, random.split("initial")) },
+    measured:
+      statisticCount(network) === 0
+        ? new Int32Array()
+        : random.split("statistics").shuffle(Int32Array.from(member.train)).subarray(0, measuredRows),
+    state: { ...Object.fromEntries(zeros), ...startOf(network, member, random.split("initial")) },
     curve: { steps: [], trainLoss: [], validationLoss: [] },
     best: undefined,
     checksWithoutGain: 0,
@@ -59,20 +71,31 @@ export function begin(
   };
 }
 
+/** Initial parameters of the member's own network, padded to the population's. */
+function startOf(network: Network, { network: own, statistics }: Member, random: Random): Parameters {
+  if (own === undefined) return initialParameters(network, random, statistics);
+  return movedParameters(own, initialParameters(own, random, statistics), network);
+}
+
 /**
  * Returns the weights that a member is judged by after so many steps: their average once it has begun, else the
- * weights themselves.
+ * weights themselves; and whether they are an average, whose running statistics must be measured anew.
  */
-export function judged({ state, strengths }: Learner, step: number, scheduled: number): Parameters {
-  const begun = averages.some((name) => {
+export function judged(
+  { state, strengths }: Learner,
+  step: number,
+  scheduled: number,
+): { readonly parameters: Parameters; readonly isAverage: boolean } {
+  const isAverage = averages.some((name) => {
     const strength = strengths[name] ?? 0;
     const begins = regularizers[name].averaging?.begins(strength, scheduled) ?? Number.POSITIVE_INFINITY;
     return strength > 0 && step > begins;
   });
   const of = (name: string): Float32Array => state[name] ?? new Float32Array();
-  return begun
+  const parameters = isAverage
     ? { weights: of("weightsAverage"), biases: of("biasesAverage") }
     : { weights: of("weights"), biases: of("biases") };
+  return { parameters, isAverage };
 }
 
 /** Returns one part of the state of all members, one after another. */

@@ -1,9 +1,15 @@
-import { biasCount, type Network, placedLayers, weightCount } from "../network/network.ts";
+import {
+  biasCount,
+  multiplicationsPerRow,
+  type Network,
+  simpleLayers,
+  weightCount,
+} from "../network/network.ts";
 import { stepsPerPool } from "../regularize/pool.ts";
 
 /** Units that a row passes through, of all layers that compute. */
 const unitsOf = (network: Network): number =>
-  placedLayers(network).reduce(
+  simpleLayers(network).reduce(
     (sum, { spec: { layer }, after: { width, copies } }) =>
       sum + (layer === "activation" || layer === "dropout" ? 0 : width * copies),
     0,
@@ -22,7 +28,7 @@ export const membersPerPopulation = (network: Network, batchSize: number): numbe
 
 /** Returns an estimate of a member's step in microseconds on one core: multiplications, then passes over memory. */
 export const microsecondsPerStep = (network: Network, batchSize: number): number =>
-  (6 * batchSize * weightCount(network)) / 120_000 + footprint(network, batchSize) * 0.0004 + 3;
+  (6 * batchSize * multiplicationsPerRow(network)) / 120_000 + footprint(network, batchSize) * 0.0004 + 3;
 
 /**
  * Returns how many steps one run of the program takes: about 30 ms, so that progress and cancelling stay quick;

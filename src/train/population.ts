@@ -23,6 +23,8 @@ export interface EncodedData {
 export interface Member {
   /** Names its random stream: same name, same initial weights, order of rows and masks. */
   readonly key: readonly (string | number)[];
+  /** Its network, where that is narrower than the population's (default: the population's). */
+  readonly network?: Network;
   readonly train: MatrixTrainRows;
   /** May be empty: then the last weights are the ones that are kept. */
   readonly validation: MatrixValidationRows;
@@ -32,6 +34,11 @@ export interface Member {
   readonly dropoutPerLayer?: readonly number[];
   /** Strengths that change over the steps, and how: "flatCosine" lets one fade to 0 (default: none does). */
   readonly fades?: Fades;
+  /**
+   * What its network's statistics of these names begin with, in place of the layers' own: edges of bins that
+   * differ from fold to fold (`binStatistics`).
+   */
+  readonly statistics?: Readonly<Record<string, Float32Array>>;
   /** Stop after this step although the schedule goes on (default: never). */
   readonly stopAfter?: number;
 }
@@ -45,6 +52,7 @@ export type Fades = Readonly<Partial<Record<Fading, ShapeName>>>;
 
 /** Networks of one shape that train together, step by step. */
 export interface Population {
+  /** What the programs compute; a member may have a narrower one, padded with silent units. */
   readonly network: Network;
   readonly batchSize: number;
   readonly schedule: Schedule;
@@ -76,6 +84,9 @@ export interface Checkpoint {
   readonly step: number;
   readonly trainOutputs: Float32Array;
   readonly validationOutputs: Float32Array;
+  /** Mean losses of all these rows; NaN where there are none. */
+  readonly trainLoss: number;
+  readonly validationLoss: number;
   /** Parameters that are not exactly 0. */
   readonly nonZero: number;
   readonly parameters: Parameters | undefined;

@@ -241,6 +241,32 @@ export function evaluationGraph(description: ProgramDescription): ModelDescripti
   return { name: "evaluate", inputs: [data.x, data.y, rows, weights, biases], outputs: { losses, outputs } };
 }
 
+/**
+ * Returns the program that measures the running statistics of layers on a minibatch: computed as in training, but
+ * without regularizers, since evaluation has none.
+ *
+ * Fed: data, `rows` int32 [K, B], `weights`, `biases`. Fetched: `statistics` [K, 1, statisticCount], of this
+ * minibatch alone.
+ */
+export function statisticsGraph(description: ProgramDescription): ModelDescription {
+  const { network } = description;
+  const { x } = dataInputs(description);
+  const rows = input("rows", "int32", ["K", "B"]);
+  const weights = input("weights", "float", ["K", 1, weightCount(network)]);
+  const biases = input("biases", "float", ["K", 1, biasCount(network)]);
+  const kept = new Map<number, Tensor>();
+  forward(network, parametersOf(network, weights, biases), readRows(description, x, rows), {
+    keep: (at, next) => kept.set(at, next),
+    momentum: 1,
+  });
+  const statistics = concat(statisticsInOrder(network, kept), 2);
+  return { name: "statistics", inputs: [x, rows, weights, biases], outputs: { statistics } };
+}
+
+/** Returns the bytes of the program that measures statistics. */
+export const statisticsProgram = (description: ProgramDescription): Uint8Array =>
+  serialize(statisticsGraph(description));
+
 /** Returns the bytes of the evaluation program. */
 export const evaluationProgram = (description: ProgramDescription): Uint8Array =>
   serialize(evaluationGraph(description));

@@ -1,8 +1,9 @@
+import { statisticCount } from "../network/network.ts";
 import { openSession, type Session, tensorMaker } from "../runtime/session.ts";
-import { descriptionOf } from "./description.ts";
+import { averaged, descriptionOf } from "./description.ts";
 import type { Run } from "./evaluate.ts";
 import type { EncodedData, Population } from "./population.ts";
-import { evaluationProgram, trainingProgram } from "./program.ts";
+import { evaluationProgram, statisticsProgram, trainingProgram } from "./program.ts";
 import { requireFit } from "./requirements.ts";
 import type { Programs } from "./trainer.ts";
 
@@ -55,6 +56,7 @@ export async function openWorkshop(data: EncodedData, threads = 1): Promise<Work
       requireFit(population, data);
       const description = descriptionOf(population, data);
       const { network, objective, optimizer, parts, weighEvaluation } = description;
+      const measured = averaged(parts) && statisticCount(network) > 0;
       const scored = JSON.stringify([network, objective, weighEvaluation]);
       return {
         description,
@@ -62,6 +64,9 @@ export async function openWorkshop(data: EncodedData, threads = 1): Promise<Work
           trainingProgram(description),
         ),
         evaluate: await runner(`evaluate ${scored}`, () => evaluationProgram(description)),
+        ...(measured && {
+          measure: await runner(`measure ${JSON.stringify(network)}`, () => statisticsProgram(description)),
+        }),
       };
     },
     async close() {

@@ -1,5 +1,6 @@
-import { hiddenFlows } from "../network/network.ts";
+import { hiddenFlows, simpleLayers } from "../network/network.ts";
 import { averages } from "../regularize/averaging.ts";
+import type { Strengths } from "../regularize/regularizer.ts";
 import { descriptionOf } from "./description.ts";
 import { objectiveOf } from "./objectives/all.ts";
 import type { EncodedData, Population } from "./population.ts";
@@ -12,11 +13,14 @@ export function requireFit(population: Population, data: EncodedData): void {
   if (network.inputs > width)
     throw new Error(`the network reads ${network.inputs} columns, the data has ${width}`);
   requireObjective(population, data);
+  requireNumbers(population);
   const shape = shapes[schedule.shape ?? "cosine"];
   if (shape.rises && schedule.warmup > 0)
     throw new Error(
       `the schedule ${shape.name} rises by itself; its warm-up must be 0, not ${schedule.warmup}`,
     );
+  if (population.batchSize < 2 && simpleLayers(network).some(({ spec }) => spec.layer === "batchNorm"))
+    throw new Error("batch norm needs batches of at least 2 rows");
   const places = hiddenFlows(network).length;
   for (const { train, validation, strengths, dropoutPerLayer } of members) {
     const row = [train, validation].map((rows) => rows.find((r) => r < 0 || r >= y.length)).find(isGiven);
@@ -28,17 +32,54 @@ export function requireFit(population: Population, data: EncodedData): void {
   }
 }
 
+function requireNumbers({ batchSize, schedule, checkEvery, members }: Population): void {
+  for (const [what, count] of Object.entries({ batchSize, steps: schedule.steps, checkEvery })) {
+    if (!(Number.isInteger(count) && count >= 1))
+      throw new Error(`${what} is ${count}; it must be a whole number from 1`);
+  }
+  for (const { learningRate, strengths, dropoutPerLayer = [] } of members) {
+    if (!(Number.isFinite(learningRate) && learningRate >= 0))
+      throw new Error(`the learning rate is ${learningRate}; it must be a number from 0`);
+    const rates = dropoutPerLayer.map((rate): [string, number] => ["dropout", rate]);
+    for (const [name, strength] of [...Object.entries(strengths), ...rates]) {
+      const most = shares.has(name) ? 1 : Number.POSITIVE_INFINITY;
+      if (!(strength >= 0 && strength < most))
+        throw new Error(`${name} is ${strength}; it must be from 0${most === 1 ? ", below 1" : ""}`);
+    }
+  }
+}
+
+/** Regularizers whose strength is a share. */
+const shares: ReadonlySet<string> = new Set([
+  "dropout",
+  "inputDropout",
+  "labelSmoothing",
+  "movingAverage",
+] satisfies (keyof Strengths)[]);
+
 function requireObjective(population: Population, data: EncodedData): void {
   const { network, members } = population;
   const objective = objectiveOf(descriptionOf(population, data).objective);
   const target = data.y instanceof Int32Array ? "classes" : "values";
   if (objective.target !== target)
     throw new Error(`the objective ${objective.name} needs ${objective.target}, the data has ${target}`);
+  const end = network.layers.at(-1);
+  const averaged = objective.target === "classes" ? "probabilities" : "values";
+  if (end?.layer === "average" && end.of !== averaged)
+    throw new Error(
+      `the network averages the ${end.of} of its copies; the objective ${objective.name} needs ${averaged}`,
+    );
   if (objective.outputs !== "one a class" && objective.outputs !== network.outputs) {
     const needed = objective.outputs;
     throw new Error(
       `the objective ${objective.name} needs ${needed} outputs, the network has ${network.outputs}`,
     );
+  }
+  if (data.y instanceof Int32Array) {
+    const classes = objective.outputs === "one a class" ? network.outputs : 2;
+    const beyond = data.y.find((label) => label >= classes);
+    if (beyond !== undefined)
+      throw new Error(`the data has label ${beyond}, the network tells classes 0 to ${classes - 1} apart`);
   }
   const smoothed = members.some(({ strengths }) => (strengths.labelSmoothing ?? 0) > 0);
   if (smoothed && objective.chance(network.outputs) === undefined)

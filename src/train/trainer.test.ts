@@ -210,7 +210,7 @@ describe("members that stop early or go wrong", () => {
     expect(weightsApart(first(await train(data, ended)), cut)).toBeGreaterThan(1e-3);
   });
 
-  it.each([Number.NaN, 1e30])("a learning rate of %s ruins only its own member", async (learningRate) => {
+  it.each([1e30, 1e38])("a learning rate of %s ruins only its own member", async (learningRate) => {
     const validation = rows<"validation">(64, 96);
     const members = [
       member("a", { validation }),

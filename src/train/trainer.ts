@@ -1,16 +1,19 @@
+import { biasCount, statisticCount } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import { type Coming, type Feeds, perStep } from "../regularize/part.ts";
 import { stepsPerPool } from "../regularize/pool.ts";
 import { randomFrom } from "../runtime/random.ts";
+import { movedParameters } from "./bucket.ts";
 import { type ProgramDescription, siteOf, stateNames } from "./description.ts";
 import { type Answer, evaluate, mean, type Question, type Run } from "./evaluate.ts";
-import { begin, gatherState, judged, type Learner, scatterState } from "./learner.ts";
+import { begin, gatherState, type Learner, scatterState } from "./learner.ts";
 import { optimizerOf } from "./optimizer/all.ts";
 import type { Optimizer } from "./optimizer/optimizer.ts";
 import { stepsPerRun } from "./pace.ts";
 import type { Checkpoint, Fading, Member, Parameters, Population, TrainedMember } from "./population.ts";
 import { shapes } from "./schedule/all.ts";
 import { rateAt } from "./schedule/schedule.ts";
+import { judgedParameters } from "./statistics.ts";
 
 type CourseDescription = Pick<ProgramDescription, "network" | "objective" | "optimizer" | "parts">;
 
@@ -19,6 +22,8 @@ export interface Programs {
   readonly description: CourseDescription;
   readonly train: Run;
   readonly evaluate: Run;
+  /** Measures running statistics anew; there where weights are averaged and layers keep statistics. */
+  readonly measure?: Run;
 }
 
 export interface Watch {
@@ -41,10 +46,16 @@ export async function trainPopulation(
   const { network, schedule, checkEvery } = population;
   const course = courseOf(population, programs.description);
   const learners = population.members.map((member) => begin(population, member, course.names));
-  const score: Run = (feeds) => {
-    watch.check();
-    return programs.evaluate(feeds);
-  };
+  const watched =
+    (run: Run): Run =>
+    (feeds) => {
+      watch.check();
+      return run(feeds);
+    };
+  const score = watched(programs.evaluate);
+  const measure = programs.measure && watched(programs.measure);
+  const judge = (due: readonly Learner[], stepOf: (learner: Learner) => number): Promise<Parameters[]> =>
+    judgedParameters(population, due, stepOf, measure);
   const chunk = stepsPerRun(network, population.batchSize, learners.length);
   let active = learners;
   let step = 0;
@@ -58,7 +69,8 @@ export async function trainPopulation(
     step += steps;
     watch.onSteps(steps * active.length);
     const due = active.filter((learner) => step === nextCheck || step === learner.steps);
-    if (due.length > 0) await check(population, due, score, step);
+    const at = step;
+    if (due.length > 0) await check(population, due, await judge(due, () => at), score, step);
     for (const learner of active) {
       if (
         step >= Math.min(learner.steps, schedule.steps) ||
@@ -69,7 +81,8 @@ export async function trainPopulation(
     }
     active = active.filter((learner) => learner.stoppedAt === undefined);
   }
-  return finish(population, learners, score);
+  const last = await judge(learners, ({ stoppedAt = 0 }) => stoppedAt);
+  return finish(population, learners, last.map(copied), score);
 }
 
 /** What a training keeps from run to run. */
@@ -146,16 +159,16 @@ async function advance(
 
 /** Looks at the validation rows, notes the losses and keeps the weights where they are the best so far. */
 async function check(
-  { network, schedule }: Population,
+  { network }: Population,
   due: readonly Learner[],
+  parameters: readonly Parameters[],
   run: Run,
   step: number,
 ): Promise<void> {
-  const parameters = (learner: Learner): Parameters => judged(learner, step, schedule.steps);
   const ask = (rows: (learner: Learner) => Int32Array): Promise<Answer[]> =>
     evaluate(
       network,
-      due.map((learner): Question => ({ parameters: parameters(learner), rows: rows(learner) })),
+      due.map((learner, k): Question => ({ parameters: parameters[k] as Parameters, rows: rows(learner) })),
       run,
     );
   const train = await ask(({ sample }) => sample);
@@ -171,17 +184,17 @@ async function check(
       !judged || (Number.isFinite(loss) && loss < (learner.best?.loss ?? Number.POSITIVE_INFINITY));
     learner.checksWithoutGain = better ? 0 : learner.checksWithoutGain + 1;
     if (!better) return;
-    learner.best = { step, loss, parameters: copied(parameters(learner)) };
+    learner.best = { step, loss, parameters: copied(parameters[k] as Parameters) };
   });
 }
 
 /** Scores the kept and the last weights of every member on all its rows. */
 async function finish(
-  { network, schedule, keepWeights }: Population,
+  { network, keepWeights }: Population,
   learners: readonly Learner[],
+  last: readonly Parameters[],
   run: Run,
 ): Promise<TrainedMember[]> {
-  const last = learners.map((learner) => copied(judged(learner, learner.stoppedAt ?? 0, schedule.steps)));
   const best = learners.map(({ best }, k) => best?.parameters ?? (last[k] as Parameters));
   const outputs = async (parameters: readonly Parameters[]) => {
     const questions = (rows: (member: Member) => Int32Array): Question[] =>
@@ -198,15 +211,21 @@ async function finish(
     );
     return { train, validation };
   };
+  const learned = biasCount(network) - statisticCount(network);
   const atBest = await outputs(best);
   const atLast = await outputs(last);
   return learners.map((learner, k) => {
+    const { network: narrow } = learner.member;
+    const own = (parameters: Parameters): Parameters =>
+      narrow === undefined ? parameters : movedParameters(network, parameters, narrow);
     const checkpoint = (at: typeof atBest, parameters: Parameters, step: number): Checkpoint => ({
       step,
       trainOutputs: at.train[k]?.outputs ?? new Float32Array(),
       validationOutputs: at.validation[k]?.outputs ?? new Float32Array(),
-      nonZero: countNonZero(parameters.weights) + countNonZero(parameters.biases),
-      parameters: keepWeights ? parameters : undefined,
+      trainLoss: mean(at.train[k]?.losses ?? new Float32Array()),
+      validationLoss: mean(at.validation[k]?.losses ?? new Float32Array()),
+      nonZero: countNonZero(parameters.weights) + countNonZero(parameters.biases.subarray(0, learned)),
+      parameters: keepWeights ? own(parameters) : undefined,
     });
     const stoppedAt = learner.stoppedAt ?? 0;
     return {

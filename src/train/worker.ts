@@ -5,7 +5,13 @@ import { openWorkshop, type Workshop } from "./programs.ts";
 import { trainPopulation } from "./trainer.ts";
 
 export type Order =
-  | { readonly kind: "load"; readonly id: number; readonly data: EncodedData }
+  | {
+      readonly kind: "load";
+      readonly id: number;
+      readonly data: EncodedData;
+      /** Threads of each session. */
+      readonly threads: number;
+    }
   | { readonly kind: "forget"; readonly id: number }
   | { readonly kind: "train"; readonly id: number; readonly population: Population }
   | { readonly kind: "close" };
@@ -32,7 +38,7 @@ function work(port: NonNullable<typeof parentPort>, stop: Int32Array): void {
   async function obey(order: Order): Promise<void> {
     switch (order.kind) {
       case "load":
-        workshops.set(order.id, await openWorkshop(order.data));
+        workshops.set(order.id, await openWorkshop(order.data, order.threads));
         return report({ kind: "ready" });
       case "forget":
         await workshops.get(order.id)?.close();

@@ -29,6 +29,8 @@ export const unary: Readonly<Record<string, (x: number) => number>> = {
   Sign: Math.sign,
   Relu: (x) => Math.max(x, 0),
   Tanh: Math.tanh,
+  Sin: Math.sin,
+  Cos: Math.cos,
   Sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   Softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
 };

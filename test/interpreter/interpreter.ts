@@ -67,11 +67,6 @@ const rules: Readonly<Record<string, Rule>> = {
     const beta = attributes.number("beta");
     return pointwise(given(x), (item) => Math.max(0, Math.min(1, alpha * item + beta)));
   },
-  Selu: ([x], attributes) => {
-    const alpha = attributes.number("alpha");
-    const gamma = attributes.number("gamma");
-    return pointwise(given(x), (item) => gamma * (item > 0 ? item : alpha * Math.expm1(item)));
-  },
   Cast: ([x], attributes) => {
     const type = typeNumbers[attributes.number("to")];
     if (type === undefined) throw new Error("a cast to an unknown type");

@@ -1,6 +1,7 @@
 import * as activation from "../../src/graph/ops/activation.ts";
 import * as arithmetic from "../../src/graph/ops/arithmetic.ts";
 import * as spread from "../../src/graph/ops/broadcast.ts";
+import * as clipping from "../../src/graph/ops/clip.ts";
 import * as compare from "../../src/graph/ops/compare.ts";
 import * as losses from "../../src/graph/ops/loss.ts";
 import * as matrix from "../../src/graph/ops/matrix.ts";
@@ -8,7 +9,9 @@ import * as normalize from "../../src/graph/ops/normalize.ts";
 import * as reduce from "../../src/graph/ops/reduce.ts";
 import * as structure from "../../src/graph/ops/shape.ts";
 import { sizesOf } from "../../src/graph/ops/size.ts";
-import { constant, int64s, type Shape } from "../../src/graph/tensor.ts";
+import * as table from "../../src/graph/ops/table.ts";
+import * as wave from "../../src/graph/ops/wave.ts";
+import { constant, int64s, type Shape, scalar } from "../../src/graph/tensor.ts";
 import {
   comparing,
   type OperatorCase,
@@ -66,6 +69,22 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
       { operands: [[["K", 1, 2]], [["K", "B", 2]]], build: spread.expandLike },
     ],
   }),
+
+  "clip/clip": {
+    variants: [
+      { operands: [[[6]]], build: (x) => clipping.clip(x, scalar(-0.5), scalar(0.7)) },
+      { operands: [[["K", "B", 2]]], build: (x) => clipping.clip(x, scalar(-1), scalar(0.3)) },
+      {
+        operands: [[["K", "B", 1]]],
+        build: (x) =>
+          clipping.clip(
+            x,
+            constant(Float32Array.of(-0.4, 0), [1, 2]),
+            constant(Float32Array.of(1, 2), [1, 2]),
+          ),
+      },
+    ],
+  },
 
   "compare/equal": comparing(compare.equal),
   "compare/less": comparing(compare.less),
@@ -126,6 +145,13 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
 
   "matrix/matmul": {
     variants: products.map(([a, b]) => ({ operands: [[a], [b]], build: matrix.matmul })),
+  },
+  "matrix/sharedProduct": {
+    variants: [
+      { operands: [[[1, 4, 3, 2]], [[1, 2, 3]]], build: matrix.sharedProduct },
+      { operands: [[["K", 3, "B", 2]], [["K", 2, 2]]], build: matrix.sharedProduct },
+      { operands: [[["K", 1, "B", 2]], [["K", 2, 3]]], build: matrix.sharedProduct },
+    ],
   },
   "matrix/transpose": {
     variants: [
@@ -225,4 +251,16 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
       { operands: [[[2]]], build: (x) => structure.gather(x, constant(Int32Array.of(1, 1, 0))) },
     ],
   },
+
+  "table/lookUp": {
+    variants: [
+      { operands: [[[2, 4, 3]], rows([2, 5], 4)], build: table.lookUp },
+      { operands: [[[2, 4, 3]], rows([1, 5], 4, "int64")], build: table.lookUp },
+      { operands: [[["K", 3, 2]], rows(["K", "B"], 3)], build: table.lookUp },
+      { operands: [[["K", 3, 2]], rows(["K", "B", 2], 3)], build: table.lookUp },
+    ],
+  },
+
+  "wave/sin": one(wave.sin),
+  "wave/cos": one(wave.cos),
 };

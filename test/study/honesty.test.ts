@@ -194,7 +194,7 @@ describe("on German credit, a table of 1,000 rows", () => {
     expect(right.length / 200).toBeCloseTo(result.scores.test.accuracy ?? 0, 10);
   });
 
-  test("five files are left, and every number of the study is a number", () => {
+  test("six files are left, and every number of the study is a number", () => {
     const files = Object.values(study.files).map((path) => basename(path));
     expect(readdirSync(study.folder).sort()).toEqual(files.sort());
     // JSON has no NaN: it is written as null.

@@ -3,6 +3,7 @@ import { describe } from "../../src/data/describe.ts";
 import type { Table } from "../../src/data/table.ts";
 import { defaultMetric } from "../../src/measure/metrics/all.ts";
 import { randomFrom } from "../../src/runtime/random.ts";
+import { columnsApart, type SplitAsked } from "../../src/split/choice.ts";
 import { divide } from "../../src/split/folds.ts";
 import { seal } from "../../src/split/seal.ts";
 import type { Context } from "../../src/study/context.ts";
@@ -13,7 +14,7 @@ import { Journal } from "../../src/study/journal.ts";
 import { Laboratory } from "../../src/study/laboratory.ts";
 import { baseSetting } from "../../src/study/plan.ts";
 import type { Setting } from "../../src/study/setting.ts";
-import { openCrew } from "../../src/train/crew.ts";
+import { type Crew, openCrew } from "../../src/train/crew.ts";
 import { tableOf } from "../tableOf.ts";
 
 /** Returns a table whose class depends on the sign of a product, with a tenth of the labels turned over. */
@@ -35,18 +36,24 @@ export function noisyCurve(rows: number): Table {
 
 export interface Workplace {
   readonly context: Context;
+  readonly crew: Crew;
   readonly events: StudyEvent[];
 }
 
 /** Returns a function that opens what the stages of a study are handed; the crew ends after the tests of the file. */
-export function workplaces(): (table: Table, target: string, folder: string) => Promise<Workplace> {
+export function workplaces(): (
+  table: Table,
+  target: string,
+  folder: string,
+  asked?: SplitAsked,
+) => Promise<Workplace> {
   const crew = openCrew(2);
   afterAll(() => crew.close());
-  return async (table, target, path) => {
-    const description = describe(table, { target });
+  return async (table, target, path, asked = {}) => {
+    const description = describe(table, { target, apart: columnsApart(table, asked, target) });
     const random = randomFrom(0);
-    const sealed = seal(table, description, { test: 0.2, split: "auto", random: random.split("seal") });
-    const folds = divide(table, description, sealed.rest, random.split("folds"), { folds: 3 });
+    const sealed = seal(table, description, { ...asked, test: 0.2, random: random.split("seal") });
+    const folds = divide(table, description, sealed.rest, random.split("folds"), { ...sealed, folds: 3 });
     const metric = defaultMetric(description.task);
     const grounds = prepareGrounds({ table, description, metric, sealed, folds, seed: 0 });
     const folder = createFolder("study", path);
@@ -55,7 +62,7 @@ export function workplaces(): (table: Table, target: string, folder: string) => 
     const { values, width, targets } = grounds.encoded;
     const dataId = await crew.load({ x: values, width, y: targets });
     const lab = new Laboratory(grounds, crew, dataId, new StateStore(folder), journal, undefined);
-    return { context: { grounds, lab, journal, random }, events };
+    return { context: { grounds, lab, journal, random }, crew, events };
   };
 }
 

@@ -130,6 +130,7 @@ const { version } = JSON.parse(
 ) as { version: string };
 await init("wasm");
 defaultDevice("wasm");
-await serve(`jax-js ${version}`, async (job) =>
-  job.dropout > 0 ? "dropout is not written for it here" : train(job),
-);
+await serve(`jax-js ${version}`, async (job) => {
+  if (job.copies > 1) return "TabM is not written for it here";
+  return job.dropout > 0 ? "dropout is not written for it here" : train(job);
+});

@@ -16,19 +16,23 @@ def say(message):
 
 
 def arrays(job):
-    """Returns x, y, the layers' start weights [inputs, outputs] and biases, and the rows of the check's batches."""
+    """Returns x, y, the start weights and biases, flat, and the rows of the check's batches."""
 
     def read(name, kind):
         return numpy.fromfile(os.path.join(job["folder"], name), kind)
 
-    widths = job["widths"]
-    x = read("x.f32", "<f4").reshape(-1, widths[0])
-    weights, biases = read("weights.f32", "<f4"), read("biases.f32", "<f4")
+    x = read("x.f32", "<f4").reshape(-1, job["widths"][0])
+    order = read("order.i32", "<i4").reshape(-1, job["batch"])
+    return x, read("y.i32", "<i4"), read("weights.f32", "<f4"), read("biases.f32", "<f4"), order
+
+
+def layers_of(job, weights, biases):
+    """Returns the start weights [inputs, outputs] and biases of a plain network, layer by layer."""
     layers, w, b = [], 0, 0
-    for inputs, outputs in zip(widths, widths[1:]):
+    for inputs, outputs in zip(job["widths"], job["widths"][1:]):
         layers.append((weights[w : w + inputs * outputs].reshape(inputs, outputs), biases[b : b + outputs]))
         w, b = w + inputs * outputs, b + outputs
-    return x, read("y.i32", "<i4"), layers, read("order.i32", "<i4").reshape(-1, job["batch"])
+    return layers
 
 
 def serve(version, prepare):

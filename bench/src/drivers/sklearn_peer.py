@@ -3,7 +3,7 @@
 import sys
 import time
 
-from serve import arrays, say, serve
+from serve import arrays, layers_of, say, serve
 
 try:
     import numpy
@@ -18,7 +18,8 @@ except ImportError as missing:
 class Training:
     def __init__(self, job):
         self.job = job
-        self.x, self.y, self.layers, self.order = arrays(job)
+        self.x, self.y, weights, biases, self.order = arrays(job)
+        self.layers = layers_of(job, weights, biases)
         self.random = numpy.random.default_rng(0)
 
     def begin(self):
@@ -71,6 +72,8 @@ class Training:
 
 
 def prepare(job):
+    if job["copies"] > 1:
+        return "it has no TabM"
     if job["dropout"] > 0 or job["weightDecay"] > 0:
         return "it has neither dropout nor decoupled weight decay"
     return Training(job)

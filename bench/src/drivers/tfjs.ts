@@ -90,6 +90,7 @@ function train(job: Job): Training {
 wasm.setWasmPaths(`${dirname(wasmFile)}/`);
 await tf.setBackend("wasm");
 await serve(`TensorFlow.js wasm ${tf.version.tfjs}`, async (job) => {
+  if (job.copies > 1) return "TabM is not written for it here";
   tf.disposeVariables();
   return train(job);
 });

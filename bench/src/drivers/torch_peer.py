@@ -3,7 +3,7 @@
 import sys
 import time
 
-from serve import arrays, say, serve
+from serve import arrays, layers_of, say, serve
 
 mode = sys.argv[1]
 try:
@@ -14,7 +14,7 @@ except ImportError as missing:
     say({"absent": str(missing)})
     sys.exit()
 
-MOST_WEIGHTS = 64_000_000
+MOST_NUMBERS = 256_000_000
 torch.set_num_threads(1)
 torch.manual_seed(0)
 many = mode.startswith("vmap")
@@ -44,28 +44,88 @@ def lacking():
     return None
 
 
+def parameter(values):
+    return nn.Parameter(torch.from_numpy(values.copy()))
+
+
+def plain(job, weights, biases):
+    modules = []
+    for i, (weight, bias) in enumerate(layers_of(job, weights, biases)):
+        linear = nn.Linear(*weight.shape)
+        linear.weight, linear.bias = parameter(weight.T), parameter(bias)
+        modules.append(linear)
+        if i < len(job["widths"]) - 2:
+            modules.append(nn.ReLU())
+            if job["dropout"] > 0:
+                modules.append(nn.Dropout(job["dropout"]))
+    return nn.Sequential(*modules)
+
+
+class SharedLinear(nn.Module):
+    """BatchEnsemble, written as the authors of TabM do: units are (rows, copies, width)."""
+
+    def __init__(self, weight, r, s, bias):
+        super().__init__()
+        self.weight, self.r, self.s, self.bias = parameter(weight.T), parameter(r), parameter(s), parameter(bias)
+
+    def forward(self, x):
+        return ((x * self.r) @ self.weight.T) * self.s + self.bias
+
+
+class SeparateLinear(nn.Module):
+    def __init__(self, weight, bias):
+        super().__init__()
+        self.weight, self.bias = parameter(weight), parameter(bias)
+
+    def forward(self, x):
+        return (x.transpose(0, 1) @ self.weight).transpose(0, 1) + self.bias
+
+
+class TabM(nn.Module):
+    def __init__(self, job, weights, biases):
+        super().__init__()
+        self.copies, widths, w, b = job["copies"], job["widths"], 0, 0
+        modules = []
+        for inputs, outputs in zip(widths, widths[1:-1]):
+            ends = [b + self.copies * size for size in (0, inputs, inputs + outputs, inputs + 2 * outputs)]
+            scales = [biases[i:j].reshape(self.copies, -1) for i, j in zip(ends, ends[1:])]
+            modules.append(SharedLinear(weights[w : w + inputs * outputs].reshape(inputs, outputs), *scales))
+            modules.append(nn.ReLU())
+            w, b = w + inputs * outputs, ends[-1]
+        head = weights[w:].reshape(widths[-2], self.copies, widths[-1]).transpose(1, 0, 2)
+        self.body = nn.Sequential(*modules, SeparateLinear(head, biases[b:].reshape(self.copies, -1)))
+
+    def forward(self, x):
+        return self.body(x[:, None].expand(-1, self.copies, -1))
+
+
+def loss_of(outputs, y):
+    if outputs.ndim == 2:
+        return F.cross_entropy(outputs, y)
+    return F.cross_entropy(outputs.flatten(0, 1), y.repeat_interleave(outputs.shape[1]))
+
+
+def evaluated(outputs, y):
+    if outputs.ndim == 2:
+        return F.cross_entropy(outputs, y)
+    return F.nll_loss(outputs.softmax(-1).mean(1).log(), y)
+
+
 class Training:
     def __init__(self, job):
         self.job, self.networks = job, job["networks"] if many else 1
-        x, y, layers, order = arrays(job)
+        x, y, weights, biases, order = arrays(job)
         self.x, self.y = torch.from_numpy(x), torch.from_numpy(y).long()
         self.order = torch.from_numpy(order).long()
-        modules = []
-        for i, (inputs, outputs) in enumerate(zip(job["widths"], job["widths"][1:])):
-            modules.append(nn.Linear(inputs, outputs))
-            if i < len(layers) - 1:
-                modules.append(nn.ReLU())
-                if job["dropout"] > 0:
-                    modules.append(nn.Dropout(job["dropout"]))
-        self.model = nn.Sequential(*modules)
-        flat = [torch.from_numpy(a.copy()) for weight, bias in layers for a in (weight.T, bias)]
-        self.start = [p.expand(self.networks, *p.shape).clone() if many else p for p in flat]
-        names = [name for name, _ in self.model.named_parameters()]
+        self.model = (TabM if job["copies"] > 1 else plain)(job, weights, biases)
+        named = [(name, p.detach().clone()) for name, p in self.model.named_parameters()]
+        self.names = [name for name, _ in named]
+        self.start = [p.expand(self.networks, *p.shape).clone() if many else p for _, p in named]
         if many:
             self.parameters = [nn.Parameter(p.clone()) for p in self.start]
         else:
             self.parameters = list(self.model.parameters())
-        self.by_name = dict(zip(names, self.parameters))
+        self.by_name = dict(zip(self.names, self.parameters))
         self.optimizer = self.make_optimizer()
         self.gradient = self.make_gradient()
 
@@ -73,10 +133,9 @@ class Training:
         decay, options = self.job["weightDecay"], {"fused": True} if fused else {}
         if decay == 0:
             return torch.optim.AdamW(self.parameters, self.job["learningRate"], weight_decay=0, **options)
-        groups = [
-            {"params": self.parameters[0::2], "weight_decay": decay},
-            {"params": self.parameters[1::2], "weight_decay": 0},
-        ]
+        weights = [p for name, p in self.by_name.items() if name.endswith("weight")]
+        others = [p for name, p in self.by_name.items() if not name.endswith("weight")]
+        groups = [{"params": weights, "weight_decay": decay}, {"params": others, "weight_decay": 0}]
         return torch.optim.AdamW(groups, self.job["learningRate"], **options)
 
     def make_gradient(self):
@@ -84,7 +143,7 @@ class Training:
         if not many:
 
             def loss(x, y):
-                return F.cross_entropy(model(x), y)
+                return loss_of(model(x), y)
 
             forward = torch.compile(loss) if compiled else loss
 
@@ -97,7 +156,7 @@ class Training:
         from torch.func import functional_call, grad, vmap
 
         def member_loss(parameters, x, y):
-            return F.cross_entropy(functional_call(model, parameters, (x,)), y)
+            return loss_of(functional_call(model, parameters, (x,)), y)
 
         slopes = vmap(grad(member_loss), randomness="different")
         slopes = torch.compile(slopes) if compiled else slopes
@@ -131,7 +190,7 @@ class Training:
                 for own, p in zip(self.model.parameters(), self.parameters):
                     own.copy_(p[0])
             n = self.job["checkRows"]
-            return F.cross_entropy(self.model(self.x[:n]), self.y[:n]).item()
+            return evaluated(self.model(self.x[:n]), self.y[:n]).item()
 
     def run(self, steps):
         self.model.train()
@@ -148,13 +207,28 @@ class Training:
         return time.perf_counter() - began
 
 
+prepared = None
+
+
+def numbers(job):
+    """What a population holds at once: weights with moments and gradients, units with what backward keeps."""
+    widths, copies = job["widths"], job["copies"]
+    weights = sum(a * b for a, b in zip(widths, widths[1:]))
+    passes = 6 if copies > 1 else 3
+    return job["networks"] * (4 * weights + passes * copies * job["batch"] * sum(widths))
+
+
 def prepare(job):
+    global prepared
     if many and job["networks"] == 1:
         return "one network is no population"
-    weights = sum(a * b for a, b in zip(job["widths"], job["widths"][1:]))
-    if many and weights * job["networks"] > MOST_WEIGHTS:
-        return "the whole population at once would need several gigabytes"
-    return Training(job)
+    if many and numbers(job) > MOST_NUMBERS:
+        return "the whole population at once would need more than a gigabyte"
+    # Where networks train one after the other, a population is the same job again: nothing need be compiled anew.
+    key = {name: value for name, value in job.items() if name not in ("folder", *([] if many else ["networks"]))}
+    if prepared is None or prepared[0] != key:
+        prepared = (key, Training(job))
+    return prepared[1]
 
 
 why = lacking()

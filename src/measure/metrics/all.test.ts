@@ -35,6 +35,8 @@ test.each([
   ["accuracy", binary, 0.7],
   ["balancedAccuracy", binary, 0.7],
   ["auc", binary, 0.76],
+  // average_precision_score(y, s)
+  ["averagePrecision", binary, 0.7416666666666667],
   ["logLoss", binary, 0.5818524458999963],
   ["accuracy", multiclass, 0.5],
   ["balancedAccuracy", multiclass, 0.5],
@@ -72,6 +74,14 @@ test("the interval of the area under the curve is DeLong's on the logit scale", 
   expect(high).toBeCloseTo(0.9520681815961015, 10);
 });
 
+// A = average_precision_score(y, s); I[j] = its derivative by sample_weight[j] (central difference, step 1e-6)
+// se = sqrt((I**2).sum() * 10/9); expit(logit(A) -+ norm.ppf(.975)*se/(A*(1-A)))
+test("the interval of average precision is the delta method's on the logit scale", () => {
+  const { low, high } = metrics.averagePrecision.interval(binary, randomFrom(1));
+  expect(low).toBeCloseTo(0.304016441983988, 7);
+  expect(high).toBeCloseTo(0.9496714026554868, 7);
+});
+
 test("a perfect order of few rows is not certain", () => {
   const perfect: Predictions = {
     kind: "classes",
@@ -82,11 +92,14 @@ test("a perfect order of few rows is not certain", () => {
   expect(metrics.auc.compute(perfect)).toBe(1);
   // binomtest(2, 2).proportion_ci(method="wilson").low
   expect(metrics.auc.interval(perfect, randomFrom(1)).low).toBeCloseTo(0.342380227506653, 10);
+  expect(metrics.averagePrecision.compute(perfect)).toBe(1);
+  expect(metrics.averagePrecision.interval(perfect, randomFrom(1)).low).toBeCloseTo(0.342380227506653, 10);
 });
 
 test("scores that do not exist are NaN, and their interval says that nothing is known", () => {
   const oneClass = { ...binary, truth: new Int32Array(10) };
   expect(metrics.auc.compute(oneClass)).toBeNaN();
+  expect(metrics.averagePrecision.compute(oneClass)).toBeNaN();
   expect(metrics.auc.interval(oneClass, randomFrom(1))).toMatchObject({ low: 0, high: 1 });
   const constant = { ...regression, truth: new Float64Array(5).fill(2) };
   expect(metrics.r2.compute(constant)).toBeNaN();
@@ -123,7 +136,12 @@ test("a metric refuses predictions of the other kind", () => {
 });
 
 /** Share of samples whose interval holds the true score; rows have a normal score, shifted for class one. */
-function coverage(metric: "auc" | "balancedAccuracy", truth: number, zeros: number, ones: number): number {
+function coverage(
+  metric: "auc" | "averagePrecision" | "balancedAccuracy",
+  truth: number,
+  zeros: number,
+  ones: number,
+): number {
   const random = randomFrom(31);
   let held = 0;
   for (let r = 0; r < 400; r++) {
@@ -148,4 +166,10 @@ test("intervals of rank and class scores hold the truth in about 95 % of samples
   expect(coverage("auc", 0.8555778168267576, 60, 25)).toBeLessThan(0.98);
   expect(coverage("balancedAccuracy", 0.7733726476231317, 80, 20)).toBeGreaterThan(0.92);
   expect(coverage("balancedAccuracy", 0.7733726476231317, 80, 20)).toBeLessThan(0.985);
+});
+
+// scipy: quad(lambda s: norm.pdf(s - 1.5)*.1*norm.sf(s - 1.5)/(.1*norm.sf(s - 1.5) + .9*norm.sf(s)), -8, 12)[0]
+test("the interval of average precision holds the truth in about 95 % of samples of a rare class", () => {
+  expect(coverage("averagePrecision", 0.47807165607960156, 360, 40)).toBeGreaterThan(0.92);
+  expect(coverage("averagePrecision", 0.47807165607960156, 360, 40)).toBeLessThan(0.98);
 });

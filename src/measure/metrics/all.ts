@@ -1,6 +1,7 @@
 import type { Task } from "../../data/table.ts";
 import { accuracy } from "./accuracy.ts";
 import { auc } from "./auc.ts";
+import { averagePrecision } from "./averagePrecision.ts";
 import { balancedAccuracy } from "./balancedAccuracy.ts";
 import { logLoss } from "./logLoss.ts";
 import { mae } from "./mae.ts";
@@ -13,6 +14,7 @@ export const metrics: Readonly<Record<MetricName, Metric>> = {
   accuracy,
   balancedAccuracy,
   auc,
+  averagePrecision,
   logLoss,
   rmse,
   mae,

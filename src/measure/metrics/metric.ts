@@ -3,7 +3,15 @@ import type { Random } from "../../runtime/random.ts";
 import type { Asked, Interval } from "../interval.ts";
 import type { Predictions } from "../predictions.ts";
 
-export type MetricName = "accuracy" | "balancedAccuracy" | "auc" | "logLoss" | "rmse" | "mae" | "r2";
+export type MetricName =
+  | "accuracy"
+  | "balancedAccuracy"
+  | "auc"
+  | "averagePrecision"
+  | "logLoss"
+  | "rmse"
+  | "mae"
+  | "r2";
 
 /** Whether more or less of it is better; a field, never guessed from the name. */
 export type Direction = "higher" | "lower";

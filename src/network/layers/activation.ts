@@ -1,9 +1,9 @@
-import { gelu, relu, silu, tanh } from "../../graph/ops/activation.ts";
+import { gelu, mish, relu, selu, silu, tanh } from "../../graph/ops/activation.ts";
 import type { Tensor } from "../../graph/tensor.ts";
 import type { Layer } from "./layer.ts";
 
 /** Functions of one unit; all are 0 at 0, so that units padded with zeros stay silent. */
-export const activations = { relu, gelu, silu, tanh } as const satisfies Record<
+export const activations = { relu, gelu, silu, tanh, selu, mish } as const satisfies Record<
   string,
   (x: Tensor) => Tensor
 >;
@@ -14,11 +14,20 @@ export interface ActivationSpec {
   readonly of: Activation;
 }
 
+const written: Record<Activation, string> = {
+  relu: "ReLU",
+  gelu: "GELU",
+  silu: "SiLU",
+  tanh: "tanh",
+  selu: "SELU",
+  mish: "Mish",
+};
+
 export const activation: Layer<ActivationSpec> = {
   name: "activation",
   words: "Bends every unit, without which any number of dense layers would be one.",
   after: (_, before) => before,
   parameters: () => [],
   forward: ({ of }, units) => activations[of](units),
-  describe: ({ of }) => of,
+  describe: ({ of }) => written[of],
 };

@@ -3,12 +3,15 @@ import type { Interval } from "../../measure/interval.ts";
 import type { PartScore } from "../../measure/score.ts";
 import type { StudyResult } from "../../study/result.ts";
 import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
-import { count, tick } from "../numbers.ts";
+import { rowsWord } from "../looks.ts";
+import { tick } from "../numbers.ts";
 import { isShare, metricLabel, score } from "../scale.ts";
 
 export interface ScoreMark {
   readonly name: string;
   readonly n: number;
+  /** The rows as they are written: "67", or "1,195 rows of 8 groups". */
+  readonly rows: string;
   readonly score: number;
   readonly low: number;
   readonly high: number;
@@ -33,7 +36,9 @@ export function data(result: StudyResult): ScoresData {
     const value = part?.[name];
     if (part === undefined || value === undefined || !Number.isFinite(value)) return [];
     const { low, high }: Interval = part.interval;
-    return [{ name: label, n: part.n, score: value, low, high, color, symbol, text: score(name, value) }];
+    const { n } = part;
+    const rows = rowsWord(part);
+    return [{ name: label, n, rows, score: value, low, high, color, symbol, text: score(name, value) }];
   };
   return {
     label: metricLabel(result),
@@ -55,7 +60,7 @@ export function draw(scores: ScoresData, document: Paper, width: number): Drawin
   const factor = scores.inPercent ? 100 : 1;
   const rows = scores.marks.map((mark) => ({
     ...mark,
-    label: `${mark.name} (n = ${count(mark.n)})`,
+    label: `${mark.name} (n = ${mark.rows})`,
     at: factor * mark.score,
     from: factor * mark.low,
     to: factor * mark.high,

@@ -2,20 +2,14 @@ import type { PartScore } from "../../measure/score.ts";
 import type { StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/scores.ts";
+import { dependenceSentence, levelsWord, looksBeforeSentence, looksSentence, rowsWord } from "../looks.ts";
 import { html, type Markup } from "../markup.ts";
 import { nextStep, verdictWord } from "../names.ts";
-import { count, percent, significant } from "../numbers.ts";
+import { count, significant } from "../numbers.ts";
 import { lossLabel, lossScale, metricLabel, metricWord, range, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable, type TableRow } from "../table.ts";
-import {
-  baselineSentence,
-  gapSentence,
-  looksSentence,
-  lossGapSentence,
-  networkSentence,
-  readScores,
-} from "../words.ts";
+import { baselineSentence, gapSentence, lossGapSentence, networkSentence, readScores } from "../words.ts";
 
 function scoreTable(result: StudyResult): Markup {
   const { scores, baselines, metric } = result;
@@ -32,13 +26,12 @@ function scoreTable(result: StudyResult): Markup {
     return [
       {
         marked,
-        cells: [name, count(part.n), value, range(metric.name, part.interval), ...(withLoss ? loss : [])],
+        cells: [name, rowsWord(part), value, range(metric.name, part.interval), ...(withLoss ? loss : [])],
       },
     ];
   };
-  const level = percent(scores.test.interval.level, 0);
   return dataTable(
-    `Scores of the final network and of the baselines, with ${level} intervals`,
+    `Scores of the final network and of the baselines, with ${levelsWord(result)} intervals`,
     [
       { head: "rows" },
       { head: "n", number: true },
@@ -62,6 +55,29 @@ function scoreTable(result: StudyResult): Markup {
   );
 }
 
+function groupTable({ groupScores, metric, data, split }: StudyResult): Markup | false {
+  if (!groupScores) return false;
+  const scale = lossScale(data);
+  const withLoss = metric.name !== "rmse" && metric.name !== "logLoss";
+  return dataTable(
+    `Every group of the test rows, the highest loss first (${split.group ?? "group"})`,
+    [
+      { head: split.group ?? "group" },
+      { head: "n", number: true },
+      { head: metricWord(metric.name), number: true },
+      ...(withLoss ? [{ head: lossLabel(scale), number: true }] : []),
+    ],
+    groupScores.map(({ group, n, value, loss }) => ({
+      cells: [
+        group,
+        count(n),
+        score(metric.name, value ?? Number.NaN),
+        ...(withLoss ? [significant(scale.of(loss))] : []),
+      ],
+    })),
+  );
+}
+
 function tile(label: string, part: PartScore, result: StudyResult): Markup {
   const { name } = result.metric;
   return html`<div class="tile ${label}"><dt>${label}</dt><dd>${score(name, part[name] ?? Number.NaN)}
@@ -80,7 +96,7 @@ export function verdictSection(result: StudyResult): Markup {
     html`<p class="badge ${verdict.kind}">${verdictWord(verdict.kind)}</p>\n`,
     paragraph(first, "sentence"),
     paragraph(rest.join(" "), "lead"),
-    html`<p class="tiles-title">${metricLabel(result)}, with ${percent(scores.test.interval.level, 0)} interval</p>
+    html`<p class="tiles-title">${metricLabel(result)}, with ${levelsWord(result)} interval</p>
 <dl class="tiles">
 ${tile("train", scores.train, result)}
 ${tile("validation", scores.validation, result)}
@@ -88,12 +104,13 @@ ${tile("test", scores.test, result)}
 </dl>
 `,
     paragraph(`${gapSentence(result)} ${lossGapSentence(result)}`),
-    paragraph(looksSentence(result.looks)),
+    paragraph(dependenceSentence(result)),
+    paragraph([looksSentence(result), looksBeforeSentence(result)].join(" ")),
     figure(
       (document, width) => draw(data(result), document, width),
       `${word} of the network on train, validation and test rows, and of the baselines on test rows.`,
       readScores(result),
-      `One mark is the ${word} on one part of the rows; its line is the ${percent(scores.test.interval.level, 0)} interval; n is the number of rows. The axis is linear.`,
+      `One mark is the ${word} on one part of the rows; its line is the ${levelsWord(result)} interval; n is the number of rows. The axis is linear.`,
     ),
     paragraph(baselineSentence(result)),
     paragraph(
@@ -108,5 +125,6 @@ ${verdict.because.map((reason) => html`<li>${reason}</li>\n`)}</ul>
     html`<h3>What to do next</h3>\n`,
     paragraph(nextStep(verdict.kind)),
     scoreTable(result),
+    groupTable(result),
   );
 }
