@@ -85,7 +85,7 @@ group("the reason says which rows test and why", () => {
       "Whole groups of who (2 of 12) are held out, as --group asks, classes near their shares: the test is about groups never seen.",
     );
     expect(sealWith({ time: "day", gap: "2d" }).reason).toBe(
-      "The latest rows by day, from 2020-01-25 on, are the test, as --time asks: it is about the future. 4 rows less than 2d before are left out.",
+      "The latest rows by day, from 2020-01-25 on, are the test, as --time asks: it is about the future. 4 rows within the gap of 2d before it are left out.",
     );
     expect(sealWith({ time: "@row" }).reason).toContain("The latest rows, from row 49 on, are the test");
     expect(sealWith({ time: "year,month", group: "who" }).reason).toContain("of each who by year,month");
