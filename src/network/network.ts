@@ -124,6 +124,20 @@ export const incomingMatrices = (
     ),
   );
 
+/**
+ * Returns, for each row of the first of the incoming matrices, the input that it weighs: not the row itself where
+ * layers before it make several units of an input.
+ */
+export function firstSources(network: Network): readonly number[] {
+  let sources: readonly number[] = Array.from({ length: network.inputs }, (_, i) => i);
+  for (const { spec, before, parameters } of placedLayers(network)) {
+    if (parameters.some(({ incoming }) => incoming)) break;
+    const from = layerOf(spec).sources?.(spec, before);
+    if (from !== undefined) sources = from.map((unit) => sources[unit] ?? unit);
+  }
+  return sources;
+}
+
 /** Units of inputs, of every layer with weights, and of outputs. */
 export const widthsOf = (network: Network): number[] => [
   network.inputs,

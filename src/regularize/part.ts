@@ -16,6 +16,8 @@ export interface Site {
   readonly hidden: readonly Flow[];
   /** Matrices of incoming weights in the flat weights, first to last: the last one belongs to the outputs. */
   readonly matrices: readonly { readonly at: number; readonly inputs: number; readonly outputs: number }[];
+  /** Input that each row of the first matrix weighs (default: row i weighs input i). */
+  readonly sources?: readonly number[];
   /** What label smoothing pulls targets towards; none where targets are values. */
   readonly chance: number | undefined;
 }
@@ -69,6 +71,10 @@ export interface FedMember {
   readonly strengths: Strengths;
   /** Dropout rate of each hidden layer, in place of the common one. */
   readonly dropoutPerLayer?: readonly number[] | undefined;
+  /** Which inputs belong together: those with the same number (default: each is by itself). */
+  readonly inputGroups?: ArrayLike<number> | undefined;
+  /** Units of its first matrix, where the program's are padded. */
+  readonly firstUnits?: number | undefined;
   /** The member's own stream for that purpose; the same one at every call. */
   stream(purpose: string): Random;
 }

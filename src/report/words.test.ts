@@ -138,7 +138,7 @@ describe("sentences", () => {
       "Of the other 700 rows, 500 validated in 5 folds that roll forward",
     );
     expect(groupsSentence(rolling)).toBe(
-      "By site: 30 groups trained, 28 validated, 29 tested. 12 rows less than 7d before the test were left out.",
+      "By site: 30 groups trained, 28 validated, 29 tested. 12 rows within the gap of 7d before the test were left out.",
     );
     expect(duplicatesSentence(rolling)).toBe(
       "3 rows repeat an earlier row exactly; the split goes by time, and leaves them where they are.",

@@ -264,7 +264,7 @@ export function groupsSentence({ split }: StudyResult): string {
       : []),
     ...(gapRows > 0
       ? [
-          `${plural(gapRows, "row")} less than ${gap} before the test ${gapRows === 1 ? "was" : "were"} left out.`,
+          `${plural(gapRows, "row")} within the gap of ${gap} before the test ${gapRows === 1 ? "was" : "were"} left out.`,
         ]
       : []),
   ];

@@ -5,6 +5,7 @@ import type { Table } from "../data/table.ts";
 import { UnseenError } from "../runtime/errors.ts";
 import { randomFrom } from "../runtime/random.ts";
 import { columnsApart, type SplitAsked } from "./choice.ts";
+import { joinTestFile } from "./file.ts";
 import { divide } from "./folds.ts";
 import { type Sealed, seal } from "./seal.ts";
 import { looksLikeSubjects } from "./subjects.ts";
@@ -84,7 +85,7 @@ group("the reason says which rows test and why", () => {
       "Whole groups of who (2 of 12) are held out, as --group asks, classes near their shares: the test is about groups never seen.",
     );
     expect(sealWith({ time: "day", gap: "2d" }).reason).toBe(
-      "The latest rows by day, from 2020-01-25 on, are the test, as --time asks: it is about the future. 4 rows less than 2d before are left out.",
+      "The latest rows by day, from 2020-01-25 on, are the test, as --time asks: it is about the future. 4 rows within the gap of 2d before it are left out.",
     );
     expect(sealWith({ time: "@row" }).reason).toContain("The latest rows, from row 49 on, are the test");
     expect(sealWith({ time: "year,month", group: "who" }).reason).toContain("of each who by year,month");
@@ -255,5 +256,50 @@ group("flags and columns that do not fit are said so", () => {
     expect(problem({ time: "late" }, own)).toBe(
       'time_coarse: The latest time in "late" holds 55 rows and leaves 5 to train on; at least 10 are needed.',
     );
+  });
+});
+
+group("parts that are given, with groups", () => {
+  test("a test file with groups: validation holds whole groups out", () => {
+    const extra = {
+      ...tableOf({ x: [0.1, 0.2], y: ["a", "b"], who: ["p98", "p99"], more: [1, 2] }),
+      source: "t.csv",
+    };
+    const own = { ...table, columns: table.columns.filter(({ name }) => ["x", "y", "who"].includes(name)) };
+    const file = { ...extra, columns: extra.columns.slice(0, 3) };
+    const asked = { group: "who" };
+    const description = describe(own, { target: "y", apart: columnsApart(own, asked, "y") });
+    const joined = joinTestFile(own, description, file);
+    const sealed = seal(joined.table, description, { ...asked, test: joined.test, random: randomFrom(0) });
+    expect(sealed).toMatchObject({
+      strategy: "file",
+      folding: "stratified-group",
+      groups: { rest: 12, test: 2 },
+    });
+    expect(sealed.reason).toBe("The rows of t.csv are the test, as --test asks.");
+    const folds = divide(joined.table, description, sealed.rest, randomFrom(0), sealed);
+    expect(folds).toHaveLength(5);
+    for (const { train, validation } of folds) {
+      const trained = new Set([...train].map((row) => row % 12));
+      expect([...validation].some((row) => trained.has(row % 12))).toBe(false);
+    }
+    expect(() =>
+      seal(joined.table, description, { part: "who", test: joined.test, random: randomFrom(0) }),
+    ).toThrow("--part who says which rows test, and so does --test t.csv.");
+  });
+
+  test("a column of parts without validation rows: folds, by time where that is named", () => {
+    const own = tableOf({
+      x: rows.map((i) => i * 0.7),
+      y: rows.map((i) => (i % 2 === 0 ? "a" : "b")),
+      set: rows.map((i) => (i < 49 ? "train" : i < 50 ? undefined : "test")),
+    });
+    const asked = { part: "set", time: "@row" };
+    const sealed = sealWith(asked, own);
+    expect(sealed).toMatchObject({ strategy: "column", folding: "time" });
+    expect(sealed.notes).toContain("1 row has no set and so no part; they are not used.");
+    const description = describe(own, { target: "y", apart: columnsApart(own, asked, "y") });
+    const folds = divide(own, description, sealed.rest, randomFrom(0), sealed);
+    expect(folds.map(({ validation }) => validation.length)).toEqual([7, 7, 7, 7, 7]);
   });
 });

@@ -27,7 +27,9 @@ export function reasonOf(
     return `Rows are drawn at random with ${spread}${none}.`;
   }
   const lost =
-    gapRows === 0 ? "" : ` ${plural(gapRows, "row", "rows")} less than ${gap} before are left out.`;
+    gapRows === 0
+      ? ""
+      : ` ${plural(gapRows, "row", "rows")} within the gap of ${gap} before it are left out.`;
   if (strategy === "time") {
     const { at } = timelineOf(table, time ?? "");
     const first = test.reduce((a, b) => ((at[b] ?? 0) < (at[a] ?? 0) ? b : a), test[0] ?? 0);

@@ -7,7 +7,7 @@ import type { MatrixTrainRows, MatrixValidationRows, Member, TrainedMember } fro
 import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
-import { networkOf, type Setting } from "./setting.ts";
+import { groupsFor, networkOf, type Setting } from "./setting.ts";
 
 /** One network to be trained for good. */
 export interface Order {
@@ -57,6 +57,7 @@ export async function trainForGood(
       validation: new Int32Array() as MatrixValidationRows,
       learningRate: setting.learningRate,
       strengths: setting.strengths,
+      ...groupsFor(setting, encoder),
       stopAfter: Math.max(1, Math.round(steps * order.stopShare)),
     };
     const network = networkOf(setting, face);

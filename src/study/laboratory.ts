@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Encoder } from "../encode/encoder.ts";
 import { mean } from "../measure/moments.ts";
 import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import type { TrainRows } from "../split/rows.ts";
@@ -12,7 +13,7 @@ import { type Grounds, truthOf } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
 import { joinPredictions, type MemberOutcome, outcomeOf, predictionsFrom, type Truth } from "./outcome.ts";
 import type { StageName } from "./result.ts";
-import { networkOf, type Setting } from "./setting.ts";
+import { groupsFor, networkOf, type Setting } from "./setting.ts";
 
 /** A setting to be trained on every fold, once for each seed. */
 export interface Trial {
@@ -154,6 +155,7 @@ export class Laboratory {
           validation: encoded.positions(fold, validation) as MatrixValidationRows,
           learningRate: setting.learningRate,
           strengths: setting.strengths,
+          ...groupsFor(setting, encoded.encoders[fold] as Encoder, encoded),
         };
         return { trial: index, fold, seed, rows, member, setting };
       }),

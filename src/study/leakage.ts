@@ -74,6 +74,12 @@ export async function measureLeakage(context: Context, crew: Crew, ladder: Ladde
   });
 }
 
+/** Returns the number of networks that are trained for it, with so many seeds; 0 where nothing is measured. */
+export function leakageNetworks(grounds: Grounds, seeds: number): number {
+  if (!isHeldOut(grounds)) return 0;
+  return seeds * (grounds.folds.length === 1 ? naiveFolds : grounds.folds.length);
+}
+
 /** Whether groups or time decide which rows validate. */
 function isHeldOut({ sealed: { folding, part }, folds }: Grounds): boolean {
   const byColumn = part !== null && folds.length === 1;

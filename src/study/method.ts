@@ -11,7 +11,7 @@ import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
 import type { Tally, TrialOutcome } from "./laboratory.ts";
-import { type Leakage, measureLeakage } from "./leakage.ts";
+import { type Leakage, leakageNetworks, measureLeakage } from "./leakage.ts";
 import type { FitOptions } from "./options.ts";
 import { planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
@@ -126,8 +126,11 @@ function decidePlan({ grounds, journal, lab }: Context, crew: Crew, effort: Effo
       const slowness = slownessOf(lab.tally, 1);
       return planStudy(grounds, { budgetSeconds, threads: crew.threads, slowness, trials });
     },
-    ({ shrink: ladder }) =>
-      `The ladder has ${ladder.widths.length} sizes x ${ladder.seeds} seeds of ${ladder.steps} steps.`,
+    ({ shrink: ladder }) => {
+      const besides = leakageNetworks(grounds, ladder.seeds);
+      const leakage = besides === 0 ? "" : ` ${besides} networks more show what a random split would hide.`;
+      return `The ladder has ${ladder.widths.length} sizes x ${ladder.seeds} seeds of ${ladder.steps} steps.${leakage}`;
+    },
   );
 }
 

@@ -1,9 +1,12 @@
+import type { Encoder } from "../encode/encoder.ts";
+import { inputGroups } from "../encode/inputGroups.ts";
 import { significant } from "../measure/words.ts";
 import type { Activation } from "../network/layers/activation.ts";
 import { mlp } from "../network/mlp.ts";
 import type { Network } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
+import type { Member } from "../train/population.ts";
 import type { SettingSummary } from "./result.ts";
 
 /** Everything about a network but its rows and its seed. */
@@ -30,6 +33,19 @@ export function networkOf({ hidden, activation, numericEmbedding }: Setting, fac
   const inputs = numericEmbedding === "none" ? face.plainWidth : face.width;
   return mlp({ inputs, plainInputs: face.plainWidth, hidden, activation, outputs: face.outputs });
 }
+
+/**
+ * Returns which encoded columns a member takes as one, those of a feature, where it drops inputs by groups; nothing
+ * where it does not.
+ *
+ * @param matrix widths of a matrix that is wider than the encoder (default: the encoder's own)
+ */
+export const groupsFor = (
+  { strengths }: Setting,
+  encoder: Encoder,
+  matrix: Pick<Interface, "width" | "plainWidth"> = encoder,
+): Pick<Member, "inputGroups"> =>
+  (strengths.groupL1 ?? 0) > 0 ? { inputGroups: inputGroups(encoder, matrix) } : {};
 
 export const summarize = (setting: Setting, earlyStopping: boolean): SettingSummary => {
   const { strengths, ...rest } = setting;

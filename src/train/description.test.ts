@@ -27,6 +27,7 @@ it("regularizers know the layers, and what smoothed targets go towards", () => {
   const networks = {
     inputs: 3,
     hidden: [{ width: 5, copies: 1 }],
+    sources: [0, 1, 2],
     matrices: [
       { at: 0, inputs: 3, outputs: 5 },
       { at: 15, inputs: 5, outputs: 4 },

@@ -1,5 +1,6 @@
 import {
   biasCount,
+  firstSources,
   hiddenFlows,
   incomingMatrices,
   type Network,
@@ -51,6 +52,7 @@ export const siteOf = ({ network, objective }: Pick<ProgramDescription, "network
   inputs: network.inputs,
   hidden: hiddenFlows(network),
   matrices: incomingMatrices(network),
+  sources: firstSources(network),
   chance: objectiveOf(objective).chance(network.outputs),
 });
 

@@ -1,5 +1,5 @@
 import type { Network } from "../network/network.ts";
-import { statisticCount } from "../network/network.ts";
+import { incomingMatrices, statisticCount } from "../network/network.ts";
 import { regularizers } from "../regularize/all.ts";
 import { averages } from "../regularize/averaging.ts";
 import type { FedMember } from "../regularize/part.ts";
@@ -50,6 +50,8 @@ export function begin(
     member,
     strengths: member.strengths,
     dropoutPerLayer: member.dropoutPerLayer,
+    inputGroups: member.inputGroups,
+    firstUnits: member.network && incomingMatrices(member.network)[0]?.outputs,
     stream(purpose) {
       const stream = streams.get(purpose) ?? random.split(purpose);
       streams.set(purpose, stream);

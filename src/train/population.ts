@@ -35,6 +35,11 @@ export interface Member {
   /** Strengths that change over the steps, and how: "flatCosine" lets one fade to 0 (default: none does). */
   readonly fades?: Fades;
   /**
+   * Which inputs belong together, such as the columns that encode one column of a table: those with the same
+   * number. Group L1 keeps or drops them together (default: each is by itself).
+   */
+  readonly inputGroups?: ArrayLike<number>;
+  /**
    * What its network's statistics of these names begin with, in place of the layers' own: edges of bins that
    * differ from fold to fold (`binStatistics`).
    */

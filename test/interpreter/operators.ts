@@ -252,6 +252,12 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
     ],
   },
 
+  "table/sumRows": {
+    variants: [
+      { operands: [[[2, 4, 3]], rows([2, 4], 4)], build: table.sumRows },
+      { operands: [[["K", 5, 1]], rows(["K", 5], 3)], build: table.sumRows },
+    ],
+  },
   "table/lookUp": {
     variants: [
       { operands: [[[2, 4, 3]], rows([2, 5], 4)], build: table.lookUp },

@@ -3,21 +3,38 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Interval } from "../../src/measure/interval.ts";
 import { type ErrorCode, UnseenError } from "../../src/runtime/errors.ts";
+import { randomFrom } from "../../src/runtime/random.ts";
 import { fit } from "../../src/study/fit.ts";
 import type { StudyResult } from "../../src/study/result.ts";
 import type { Study } from "../../src/study/study.ts";
 import { refuseUnseal, unsealAgain } from "../../src/study/unsealAgain.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
-import { everyNthRow, shortest } from "./smallTables.ts";
+import { shortest } from "./smallTables.ts";
 
 const root = temporaryFolder();
-const path = everyNthRow("penguins.csv", 4, root);
-const data = readFileSync(path, "utf8");
+const path = join(root, "visits.csv");
+const data = visits();
+writeFileSync(path, data);
+
+/** Fifteen patients, eight visits each, and what they have in common. */
+function visits(): string {
+  const random = randomFrom(1);
+  const lines = ["patient,dose,age,score"];
+  for (let patient = 0; patient < 15; patient++) {
+    const [own, age] = [random.normal(), 40 + random.integer(40)];
+    for (let visit = 0; visit < 8; visit++) {
+      const dose = random.uniform();
+      const score = 3 * dose + own + 0.3 * random.normal();
+      lines.push(`p${patient},${dose.toFixed(3)},${age},${score.toFixed(3)}`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
 
 let study: Study;
 let first: StudyResult;
 beforeAll(async () => {
-  study = await fit(path, { target: "species", ...shortest, out: join(root, "first") });
+  study = await fit(path, { target: "score", group: "patient", ...shortest, out: join(root, "first") });
   first = jsonOf();
 }, 180_000);
 
@@ -46,6 +63,24 @@ async function codeOf(work: () => unknown): Promise<ErrorCode> {
   throw new Error("nothing was thrown");
 }
 
+test("rows of one patient go together: intervals count patients, and each is shown", () => {
+  const { scores, gap, baselines, verdict, groupScores, split } = first;
+  expect(split.groups?.test).toBe(3);
+  expect(scores.test.interval).toMatchObject({ method: "cluster jackknife", groups: 3 });
+  for (const interval of [scores.test.lossInterval, gap.lossInterval, baselines.linear.network.interval]) {
+    expect(interval.groups).toBe(3);
+  }
+  expect(scores.train.interval.groups).toBe(12);
+  expect(scores.validation.interval.groups).toBe(12);
+  expect(first.stages.shrink.ladder[0]?.againstBest?.interval.groups ?? 12).toBe(12);
+  expect(first.stages.regularize.ledger[1]?.againstNone?.interval.groups).toBe(12);
+  expect(verdict).toMatchObject({ kind: "cannot-tell" });
+  expect(verdict.sentence).toContain("24 test rows of 3 groups (patient): too few groups");
+  expect(groupScores?.map(({ n }) => n)).toEqual([8, 8, 8]);
+  const squares = groupScores?.map(({ loss }) => loss) ?? [];
+  expect(squares.reduce((sum, loss) => sum + loss / 3, 0)).toBeCloseTo(scores.test.loss, 10);
+});
+
 describe("nothing is opened", () => {
   test.each<[string, ErrorCode, () => unknown]>([
     ["without --again", "already_unsealed", () => refuseUnseal(study.folder)],
@@ -66,7 +101,7 @@ describe("nothing is opened", () => {
       "where the data has changed",
       "unseal_changed",
       async () => {
-        writeFileSync(path, data.replace("Adelie", "Gentoo"));
+        writeFileSync(path, data.replace("p3,", "p4,"));
         try {
           return await unsealAgain(study.folder, { reason: "why" });
         } finally {
@@ -115,7 +150,7 @@ describe("a second look", () => {
     ]);
     expect(new Set(looks().map(({ hash }) => hash))).toEqual(new Set([first.split.hash]));
     for (const part of ["train", "test"] as const) {
-      expect(second.scores[part].accuracy).toBe(first.scores[part].accuracy);
+      expect(second.scores[part].rmse).toBe(first.scores[part].rmse);
       expect(second.scores[part].loss).toBe(first.scores[part].loss);
     }
     expect(second.scores.validation).toEqual(first.scores.validation);
@@ -158,7 +193,8 @@ test("a new study of the same rows says how often they were opened before", asyn
   const enough = new AbortController();
   const told: string[] = [];
   const stopped = fit(path, {
-    target: "species",
+    target: "score",
+    group: "patient",
     ...shortest,
     out: join(root, "next"),
     signal: enough.signal,

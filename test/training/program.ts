@@ -34,6 +34,8 @@ const rules: readonly (readonly [RegExp, Rule])[] = [
   [/^l2$/, share(0.4, 0)],
   [/^l1Penalty$/, share(0.2, 0)],
   [/^groupL1$/, share(0.3, 0)],
+  [/^groupL1Groups$/, below(2)],
+  [/^groupL1Roots$/, (random) => 1 + random.uniform()],
   [/^maxNorm$/, share(0.9, 3e38)],
   [/^gradientClipping$/, share(0.1, 3e38)],
   [/^labelKept$/, share(0.8, 1)],

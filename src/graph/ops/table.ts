@@ -1,5 +1,6 @@
-import { constant, type Dim, emit, type Tensor } from "../tensor.ts";
+import { constant, type Dim, emit, int64s, type Tensor, text } from "../tensor.ts";
 import { add } from "./arithmetic.ts";
+import { expandLike } from "./broadcast.ts";
 import { cast } from "./compare.ts";
 import { gather, reshape } from "./shape.ts";
 
@@ -27,6 +28,37 @@ function stack(tables: Tensor, rows: Tensor): { readonly stacked: Tensor; readon
   const stacked = reshape(tables, [times(members, height), ...rest]);
   const starts = firstRows(stacked, members, height, rows.shape.length);
   return { stacked, index: add(cast(rows, "int64"), starts) };
+}
+
+/**
+ * Returns, in each row, the sum of the values that name that row, [K, R, d]; rows that none names are 0.
+ *
+ * @param values [K, R, d]
+ * @param rows whole numbers below R, [K, R]
+ */
+export function sumRows(values: Tensor, rows: Tensor): Tensor {
+  const { stacked, index } = stack(values, rows);
+  const zeros = emit({
+    op: "ConstantOfShape",
+    inputs: [emit({ op: "Shape", inputs: [stacked], type: "int64", shape: [stacked.shape.length] })],
+    type: "float",
+    shape: stacked.shape,
+  });
+  const named = emit({
+    op: "Unsqueeze",
+    inputs: [index, int64s([-1])],
+    type: "int64",
+    shape: [...index.shape, 1],
+  });
+  const sums = emit({
+    op: "ScatterND",
+    inputs: [zeros, named, values],
+    attributes: { reduction: text("add") },
+    type: "float",
+    shape: stacked.shape,
+    gradient: (dy, y) => [undefined, undefined, gather(expandLike(dy, y), index)],
+  });
+  return reshape(sums, values.shape);
 }
 
 /**
