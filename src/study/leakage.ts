@@ -40,6 +40,8 @@ export interface Leakage {
 
 /** Parts of the random division where the held-out one has a single part. */
 const naiveFolds = 5;
+/** Seeds that are compared: the first of the ladder's. */
+const mostSeeds = 2;
 
 /**
  * Returns what the split by groups or time changed: the recipe's network, as the ladder trained it (held out), is
@@ -59,7 +61,8 @@ export async function measureLeakage(context: Context, crew: Crew, ladder: Ladde
     const { values, width, targets } = naiveGrounds.encoded;
     const dataId = isShared ? undefined : await crew.load({ x: values, width, y: targets });
     const other: Laboratory = lab.besides(naiveGrounds, dataId, "leakage");
-    const [naive] = await other.train("leakage", [held.trial]);
+    const { setting, seeds } = held.trial;
+    const [naive] = await other.train("leakage", [{ setting, seeds: seeds.slice(0, mostSeeds) }]);
     if (dataId !== undefined) await crew.forget(dataId);
     if (naive === undefined) throw new Error("the network was not trained on the random division");
     const result = compare(context, held, naive, naiveGrounds.folds);
@@ -77,7 +80,7 @@ export async function measureLeakage(context: Context, crew: Crew, ladder: Ladde
 /** Returns the number of networks that are trained for it, with so many seeds; 0 where nothing is measured. */
 export function leakageNetworks(grounds: Grounds, seeds: number): number {
   if (!isHeldOut(grounds)) return 0;
-  return seeds * (grounds.folds.length === 1 ? naiveFolds : grounds.folds.length);
+  return Math.min(seeds, mostSeeds) * (grounds.folds.length === 1 ? naiveFolds : grounds.folds.length);
 }
 
 /** Whether groups or time decide which rows validate. */
@@ -141,7 +144,7 @@ function compare(
   for (const { validation } of randomFolds) for (const row of validation) place.set(row, place.size);
   const rows = folds.flatMap(({ validation }) => Array.from(validation));
   const places = rows.map((row) => place.get(row) ?? -1);
-  const heldOut = held.best.predictions();
+  const heldOut = held.best.predictions().slice(0, naive.trial.seeds.length);
   const random = naive.best.predictions().map((own) => pick(own, places));
   const side = (strategy: Strategy, all: readonly Predictions[], own: readonly Fold[]): LeakageSide => ({
     strategy,

@@ -4,11 +4,15 @@ import { runEngine } from "../../test/interpreter/engine.ts";
 import { interpret } from "../../test/interpreter/interpreter.ts";
 import { numbers } from "../../test/interpreter/value.ts";
 import { wave } from "../../test/network/fromTorch.ts";
+import { member, population, rows } from "../../test/training/train.ts";
 import { mlp } from "../network/mlp.ts";
 import { type ProgramDescription, stateNames, stateSize } from "./description.ts";
+import { begin } from "./learner.ts";
 import { optimizerOf } from "./optimizer/all.ts";
 import type { OptimizerSettings } from "./optimizer/optimizer.ts";
 import { trainingGraph } from "./program.ts";
+import { openWorkshop } from "./programs.ts";
+import { judgedParameters } from "./statistics.ts";
 
 /**
  * PyTorch 2.15.0:
@@ -22,10 +26,10 @@ import { trainingGraph } from "./program.ts";
  *     w = [p.clone().requires_grad_() for p in sines(21, 0.6, 0.7, 0.1).split([6, 9, 6])]
  *     b = [p.clone().requires_grad_() for p in sines(22, 0.3, 1, 1, 0.7).split([2, 3, 3, 3, 3, 3, 3, 2])]
  *     return w, b, [torch.zeros(3), torch.ones(3), torch.zeros(3), torch.ones(3)]
- * def run(kind, w, b, s, rows):
+ * def run(kind, w, b, s, rows, momentum=0.1):
  *     def norm(h, gain, shift, mean, variance):
  *         if kind == "layer": return F.layer_norm(h, [3], gain, shift)
- *         return F.batch_norm(h, mean, variance, gain, shift, True, 0.1, 1e-5)
+ *         return F.batch_norm(h, mean, variance, gain, shift, True, momentum, 1e-5)
  *     h = (x[rows] * b[0]) @ w[0].view(2, 3) + b[1]
  *     h = h + F.silu(norm(h, b[2], b[3], s[0], s[1])) @ w[1].view(3, 3) + b[4]
  *     return F.silu(norm(h, b[5], b[6], s[2], s[3])) @ w[2].view(3, 2) + b[7]
@@ -43,6 +47,10 @@ import { trainingGraph } from "./program.ts";
  * show("batch3", *train("batch", 3, sgd))
  * show("batch50", *train("batch", 50, sgd))
  * show("layer50", *train("layer", 50, lambda p: torch.optim.AdamW(p, lr=0.002, weight_decay=0)))
+ * # torch.optim.swa_utils.update_bn: momentum None, which is 1, 1/2, 1/3, ... batch after batch
+ * w, b, s = fresh()
+ * for t in range(3): run("batch", w, b, s, (3 * t + torch.arange(5)) % 8, 1 / (t + 1))
+ * show("measured", w, b, s)
  */
 const fromTorch = {
   batch3: {
@@ -90,18 +98,28 @@ const fromTorch = {
     ],
     statistics: [],
   },
+  measured: {
+    weights: [
+      0.05990005, 0.430413655, 0.598496992, 0.485097842, 0.143549598, -0.265512266, -0.549699562,
+      -0.575354565, -0.330411326, 0.069929523, 0.437381424, 0.599126007, 0.479092268, 0.133733948,
+      -0.274521536, -0.553665253, -0.57241155, -0.321943751, 0.079939225, 0.444225534, 0.599585633,
+    ],
+    biases: [
+      0.952441295, 0.972789228, 0.742336002, 0.472959251, 0.412322718, 0.616175351, 0.89709598, 0.996807474,
+      0.823635546, 0.536793667, 0.400002938, 0.539028125, 0.826050111, 0.997182207, 0.895086352, 0.613629005,
+      0.411580752, 0.474703826, 0.744963163, 0.973883575, 0.950996692, 0.697344607,
+    ],
+    statistics: [
+      0.759741122, 0.456991368, 0.370491777, 0.159990801, 0.101563643, 0.184679354, 1.195268036, 1.19209399,
+      1.332054241, 0.150127657, 0.382115083, 0.332832411,
+    ],
+  },
 };
 
 const learned = 22;
 
-/** Steps of one member on batches of 5 of 8 rows; returns its flat parameters. */
-async function trained(
-  normalization: "layer" | "batch",
-  optimizer: OptimizerSettings,
-  rate: number,
-  steps: number,
-) {
-  const network = mlp({
+const networkWith = (normalization: "layer" | "batch") =>
+  mlp({
     inputs: 2,
     hidden: [3, 3],
     activation: "silu",
@@ -110,6 +128,19 @@ async function trained(
     inputScale: true,
     outputs: 2,
   });
+const x = wave(16, 1, 1.3, 0.2);
+const labels = [0, 1, 1, 0, 1, 0, 0, 1];
+const batch = (t: number): number[] => [0, 1, 2, 3, 4].map((i) => (3 * t + i) % 8);
+const start = { weights: wave(21, 0.6, 0.7, 0.1), biases: wave(learned, 0.3, 1, 1, 0.7) };
+
+/** Steps of one member on batches of 5 of 8 rows; returns its flat parameters. */
+async function trained(
+  normalization: "layer" | "batch",
+  optimizer: OptimizerSettings,
+  rate: number,
+  steps: number,
+) {
+  const network = networkWith(normalization);
   const description: ProgramDescription = {
     network,
     width: 2,
@@ -118,18 +149,15 @@ async function trained(
     parts: [],
   };
   const statistics = normalization === "batch" ? [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1] : [];
-  const start: Record<string, readonly number[]> = {
-    weights: wave(21, 0.6, 0.7, 0.1),
-    biases: [...wave(learned, 0.3, 1, 1, 0.7), ...statistics],
-  };
+  const begun: Record<string, readonly number[]> = { ...start, biases: [...start.biases, ...statistics] };
   const { own, shared } = optimizerOf(optimizer);
   const perStep = (of: (step: number) => number) => Array.from({ length: steps }, (_, step) => of(step));
   const feeds = {
-    x: { data: wave(16, 1, 1.3, 0.2), shape: [8, 2] },
-    labels: { data: [0, 1, 1, 0, 1, 0, 0, 1], shape: [8] },
+    x: { data: x, shape: [8, 2] },
+    labels: { data: labels, shape: [8] },
     steps: { data: [steps], shape: [] },
     rows: {
-      data: perStep((t) => t).flatMap((t) => [0, 1, 2, 3, 4].map((i) => (3 * t + i) % 8)),
+      data: perStep((t) => t).flatMap(batch),
       shape: [steps, 1, 5],
     },
     ...Object.fromEntries(
@@ -144,7 +172,7 @@ async function trained(
     ...Object.fromEntries(
       stateNames(description).map((name) => {
         const size = stateSize(network, name);
-        return [name, { data: start[name] ?? Array(size).fill(0), shape: [1, 1, size] }];
+        return [name, { data: begun[name] ?? Array(size).fill(0), shape: [1, 1, size] }];
       }),
     ),
   };
@@ -170,5 +198,28 @@ it.each([
   for (const of of ["weights", "biases", "statistics"] as const) {
     expectClose(reference?.[of] ?? [], expected[of], { relative: 1e-6, absolute: 1e-8 }, `in float64: ${of}`);
     expectClose(computed?.[of] ?? [], expected[of], { relative: 1e-5, absolute: 1e-6 }, of);
+  }
+});
+
+it("statistics of an average are measured as PyTorch's update_bn does", async () => {
+  const own = member("one", { train: rows(0, 8), strengths: { weightAveraging: 1 } });
+  const all = population(networkWith("batch"), [own], { batchSize: 5 });
+  const learner = begin(all, own, []);
+  const weightsAverage = Float32Array.from(start.weights);
+  const biasesAverage = Float32Array.from([...start.biases, ...Array(12).fill(9)]);
+  const averaged = {
+    ...learner,
+    state: { weightsAverage, biasesAverage, biases: biasesAverage },
+    measured: Int32Array.from([0, 1, 2].flatMap(batch)),
+  };
+  const workshop = await openWorkshop({ x: Float32Array.from(x), width: 2, y: Int32Array.from(labels) });
+  try {
+    const { measure } = await workshop.programsFor(all);
+    const [judged] = await judgedParameters(all, [averaged], () => 5, measure);
+    const { biases } = judged ?? expect.fail("no parameters");
+    const wanted = [...start.biases, ...fromTorch.measured.statistics];
+    expectClose([...biases], wanted, { relative: 1e-5, absolute: 1e-6 }, "biases and statistics");
+  } finally {
+    await workshop.close();
   }
 });

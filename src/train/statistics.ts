@@ -59,6 +59,7 @@ export async function judgedParameters(
   stepOf: (learner: Learner) => number,
   measure: Run | undefined,
 ): Promise<Parameters[]> {
+  const { network } = population;
   const all = learners.map((learner) => ({
     learner,
     ...judged(learner, stepOf(learner), population.schedule.steps),
@@ -67,7 +68,13 @@ export async function judgedParameters(
   if (measure === undefined || averages.length === 0) return all.map(({ parameters }) => parameters);
   const measured = await measureStatistics(
     population,
-    averages.map(({ learner, parameters }) => ({ parameters, rows: learner.measured })),
+    averages.map(({ learner: { state, measured: rows }, parameters: { weights, biases } }) => {
+      // Statistics that are no measurement, such as edges of bins, are what they are: no average of them.
+      const own = biases.slice();
+      const learned = biasCount(network) - statisticCount(network);
+      own.set((state.biases ?? biases).subarray(learned), learned);
+      return { parameters: { weights, biases: own }, rows };
+    }),
     measure,
   );
   return all.map((one) => measured[averages.indexOf(one)] ?? one.parameters);
