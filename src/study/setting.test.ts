@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { descriptionOf, numberColumn, rowsFrom, tableFrom, textColumn } from "../../test/encoding/tables.ts";
 import { fitEncoder } from "../encode/encoder.ts";
+import { mlp } from "../network/mlp.ts";
+import { tabm } from "../network/tabm.ts";
 import { noStrengths } from "../regularize/regularizer.ts";
-import { groupsFor, type Setting } from "./setting.ts";
+import { groupsFor, networkOf, type Setting } from "./setting.ts";
 
 const table = tableFrom(
   numberColumn("size", [1, 2, 3, 4, 5, 6]),
@@ -26,4 +28,14 @@ it("takes the columns that encode a feature as one where inputs are dropped by g
   const { inputGroups } = groupsFor({ ...setting, strengths: { ...noStrengths, groupL1: 0.3 } }, encoder);
   const expected = encoder.columns.map(({ source }) => (source === "size" ? 0 : 1));
   expect(Array.from(inputGroups ?? [])).toEqual(expected);
+});
+
+it("is a plain network, or a shared-weight ensemble where it names copies and has a layer to share", () => {
+  const face = { width: 9, plainWidth: 5, outputs: 3 };
+  const shape = { inputs: 5, plainInputs: 5, hidden: [4], activation: "relu", outputs: 3 } as const;
+  expect(networkOf(setting, face)).toEqual(mlp(shape));
+  expect(networkOf({ ...setting, copies: 8 }, face)).toEqual(tabm({ ...shape, copies: 8 }));
+  expect(networkOf({ ...setting, hidden: [], copies: 8 }, face)).toEqual(mlp({ ...shape, hidden: [] }));
+  const block = networkOf({ ...setting, numericEmbedding: "piecewise-linear", copies: 8 }, face);
+  expect(block.layers[1]).toMatchObject({ layer: "sharedDense", startedInputs: 5 });
 });

@@ -4,6 +4,7 @@ import { significant } from "../measure/words.ts";
 import type { Activation } from "../network/layers/activation.ts";
 import { mlp } from "../network/mlp.ts";
 import type { Network } from "../network/network.ts";
+import { tabm } from "../network/tabm.ts";
 import { regularizers } from "../regularize/all.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { Member } from "../train/population.ts";
@@ -14,6 +15,8 @@ export interface Setting {
   readonly hidden: readonly number[];
   readonly activation: Activation;
   readonly numericEmbedding: "none" | "piecewise-linear";
+  /** Members of a shared-weight ensemble inside the network (default: a plain network). */
+  readonly copies?: number;
   readonly learningRate: number;
   readonly batchSize: number;
   readonly steps: number;
@@ -29,9 +32,11 @@ export interface Interface {
 }
 
 /** Returns the architecture of a setting. */
-export function networkOf({ hidden, activation, numericEmbedding }: Setting, face: Interface): Network {
-  const inputs = numericEmbedding === "none" ? face.plainWidth : face.width;
-  return mlp({ inputs, plainInputs: face.plainWidth, hidden, activation, outputs: face.outputs });
+export function networkOf(setting: Setting, { width, plainWidth, outputs }: Interface): Network {
+  const { hidden, activation, numericEmbedding, copies = 1 } = setting;
+  const inputs = numericEmbedding === "none" ? plainWidth : width;
+  const shape = { inputs, plainInputs: plainWidth, hidden, activation, outputs };
+  return copies > 1 && hidden.length > 0 ? tabm({ ...shape, copies }) : mlp(shape);
 }
 
 /**
