@@ -100,14 +100,17 @@ export function judged(
   return { parameters, isAverage };
 }
 
-/** Returns one part of the state of all members, one after another. */
+/**
+ * Returns one part of the state of all members, one after another; not copied where it still lies as `scatterState`
+ * has handed it out.
+ */
 export function gatherState(active: readonly Learner[], name: string): Float32Array {
-  const [first = new Float32Array(), ...others] = active.map(
-    ({ state }) => state[name] ?? new Float32Array(),
-  );
-  if (others.length === 0) return first;
-  const all = new Float32Array(first.length * active.length);
-  for (const [k, { state }] of active.entries()) all.set(state[name] ?? [], k * first.length);
+  const own = active.map(({ state }) => state[name] ?? new Float32Array());
+  const [{ buffer, byteOffset, byteLength, length } = new Float32Array()] = own;
+  if (own.every((part, k) => part.buffer === buffer && part.byteOffset === byteOffset + k * byteLength))
+    return new Float32Array(buffer, byteOffset, length * own.length);
+  const all = new Float32Array(length * own.length);
+  for (const [k, part] of own.entries()) all.set(part, k * length);
   return all;
 }
 
