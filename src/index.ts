@@ -38,6 +38,7 @@ export type { Activation } from "./network/layers/activation.ts";
 export { type LayerSpec, layers } from "./network/layers/all.ts";
 export { type Mlp, mlp } from "./network/mlp.ts";
 export { type Network, parameterCount } from "./network/network.ts";
+export { type Tabm, tabm } from "./network/tabm.ts";
 export { regularizers } from "./regularize/all.ts";
 export type { Regularizer, RegularizerName, Strengths } from "./regularize/regularizer.ts";
 export { renderReport } from "./report/html.ts";

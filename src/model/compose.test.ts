@@ -1,11 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { descriptionOf, numberColumn, rowsFrom, tableFrom, textColumn } from "../../test/encoding/tables.ts";
+import { interpret } from "../../test/interpreter/interpreter.ts";
+import { numbers } from "../../test/interpreter/value.ts";
+import { binsInNetwork } from "../encode/binsInNetwork.ts";
 import { fitEncoder } from "../encode/encoder.ts";
+import { slice } from "../graph/ops/shape.ts";
+import { constant, input, type Tensor } from "../graph/tensor.ts";
 import type { Activation } from "../network/layers/activation.ts";
+import type { LayerSpec } from "../network/layers/all.ts";
 import { type Mlp, mlp } from "../network/mlp.ts";
-import { biasCount, incomingMatrices, type Network, weightCount } from "../network/network.ts";
+import {
+  biasCount,
+  forward,
+  incomingMatrices,
+  type Network,
+  parametersOf,
+  weightCount,
+} from "../network/network.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
 import { openSession, tensorMaker } from "../runtime/session.ts";
+import { initialParameters } from "../train/initialize.ts";
 import { composeModel, type Member } from "./compose.ts";
 import { loadModel } from "./load.ts";
 
@@ -204,6 +218,57 @@ describe("a composed model", () => {
       const inUnits = expected.map((z) => z * target.scale + target.mean);
       // float32 keeps about 0.0005 of a value near 4,000.
       expect(largest(answers.values, inUnits)).toBeLessThan(2e-3);
+    } finally {
+      await model.release();
+    }
+  });
+
+  it("exports networks that begin with embeddings", async () => {
+    const encoder = fitEncoder(table, regression, rows);
+    const { width, plainWidth } = encoder;
+    const bins = binsInNetwork(encoder);
+    expect(bins.columns.map(({ missing }) => missing !== undefined)).toEqual([true]);
+    const at = encoder.columns.findIndex(({ meaning }) => meaning === "missing");
+    const codes = { layer: "embedding", columns: [{ at, levels: 2, width: 3 }] } as const;
+    const waves = { layer: "periodic", columns: 2, frequencies: 4, width: 3, sigma: 0.3 } as const;
+    const shape = { inputs: plainWidth, hidden: [4], outputs: 1 };
+    const fronts: LayerSpec[][] = [
+      [{ layer: "piecewiseLinear", ...bins }],
+      [codes],
+      [
+        { ...waves, form: "plr" },
+        { ...waves, form: "pbld", shared: true },
+      ],
+    ];
+    const members = fronts.map((front, i): Member => {
+      const network = mlp({ ...shape, front });
+      return { network, ...initialParameters(network, random.split("front", i)) };
+    });
+    const matrix = encoder.encode(table, rows);
+    const x = input("x", "float", [1, "B", width]);
+    const outputs = members.map(({ network, weights, biases }) => {
+      const flat = [weights, biases].map((values) => constant(values, [1, 1, values.length])) as [
+        Tensor,
+        Tensor,
+      ];
+      const parameters = parametersOf(network, ...flat);
+      return numbers(
+        interpret(
+          { y: forward(network, parameters, slice(x, 2, 0, plainWidth)) },
+          { x: { data: matrix, shape: [1, n, width] } },
+        ).y,
+      );
+    });
+    const model = await loadModel(composeModel({ encoder, description: regression, members, metadata }));
+    try {
+      const answers = await model.predict(table);
+      const { target } = encoder;
+      if (answers.kind !== "values" || target.kind !== "values") throw new Error("values expected");
+      const mean = (row: number): number =>
+        outputs.reduce((sum, own) => sum + (own[row] ?? Number.NaN), 0) / members.length;
+      const inUnits = Array.from({ length: n }, (_, row) => mean(row) * target.scale + target.mean);
+      expect(largest(answers.values, inUnits)).toBeLessThan(2e-3);
+      expect(new Set(inUnits).size).toBeGreaterThan(n / 2);
     } finally {
       await model.release();
     }

@@ -1,5 +1,6 @@
 import type { Activation } from "./layers/activation.ts";
-import type { LayerSpec } from "./layers/all.ts";
+import { type LayerSpec, layerOf } from "./layers/all.ts";
+import type { Flow } from "./layers/layer.ts";
 import type { Network } from "./network.ts";
 
 /** A multilayer perceptron in the words that people use. */
@@ -8,6 +9,11 @@ export interface Mlp {
   readonly inputs: number;
   /** Of these, the first so many are plain; the rest is the piecewise-linear block, whose weights start at 0. */
   readonly plainInputs?: number;
+  /**
+   * Layers that make units of the inputs before all others: embeddings. Where the last of them is a piecewise-linear
+   * one, the weights of its bins start at 0.
+   */
+  readonly front?: readonly LayerSpec[];
   /** Units of each hidden layer; none makes the network linear. */
   readonly hidden: readonly number[];
   readonly activation?: Activation;
@@ -30,7 +36,8 @@ export interface Mlp {
  */
 export function mlp({
   inputs,
-  plainInputs = inputs,
+  front = [],
+  plainInputs = startedOf(front, inputs),
   hidden,
   activation = "relu",
   normalization,
@@ -46,12 +53,13 @@ export function mlp({
     { layer: "dropout" },
   ];
   const dense = (units: number, i: number): LayerSpec =>
-    i === 0 && plainInputs < inputs
+    i === 0 && plainInputs < unitsOf(front, inputs)
       ? { layer: "dense", outputs: units, startedInputs: plainInputs }
       : { layer: "dense", outputs: units };
   return {
     inputs,
     layers: [
+      ...front,
       ...(inputScale ? [{ layer: "inputScale" } as const] : []),
       ...widths.flatMap((units, i): readonly LayerSpec[] => {
         const step = i === 0 ? [dense(units, i)] : [...bend, dense(units, i)];
@@ -62,3 +70,11 @@ export function mlp({
     outputs,
   };
 }
+
+/** Units that the layers make of the inputs. */
+const unitsOf = (front: readonly LayerSpec[], inputs: number): number =>
+  front.reduce<Flow>((flow, spec) => layerOf(spec).after(spec, flow), { width: inputs, copies: 1 }).width;
+
+/** Of the units that the layers make, those whose weights start apart from 0: all but the bins at the end. */
+const startedOf = (front: readonly LayerSpec[], inputs: number): number =>
+  unitsOf(front.at(-1)?.layer === "piecewiseLinear" ? front.slice(0, -1) : front, inputs);

@@ -249,7 +249,16 @@ test("time within groups: the same holds inside each group, and the size of the 
             }
           };
           const made = sealed(own);
-          ordered(made.rest, testRows(made));
+          const test = testRows(made);
+          ordered(made.rest, test);
+          const groups = [...groupsAmong(own, own.description.labelled)];
+          const rowsOf = groups.map((g) => own.description.labelled.filter((row) => of[row] === g));
+          const isOneMoment = (rows: Int32Array): boolean =>
+            rows.every((row) => at[row] === at[rows[0] ?? 0]);
+          // Groups of one moment have no later rows to give.
+          const lost = rowsOf.filter(isOneMoment).reduce((sum, { length }) => sum + own.share * length, 0);
+          const error = Math.abs(test.length - own.share * own.table.rowCount);
+          expect(error).toBeLessThanOrEqual(Math.max(...rowsOf.map(({ length }) => length)) + lost);
           for (const { train, validation } of folded(own, made, made)) ordered(train, validation);
         }),
     ),

@@ -1,6 +1,6 @@
 import type { Table, TableDescription } from "../data/table.ts";
 import type { SplitChoice } from "./choice.ts";
-import { momentInWords, timelineOf } from "./timeline.ts";
+import { momentInWords, rowOrder, timelineOf } from "./timeline.ts";
 
 /** What came of a split, for the sentence that tells of it. */
 export interface Outcome {
@@ -34,13 +34,13 @@ export function reasonOf(
     const { at } = timelineOf(table, time ?? "");
     const first = test.reduce((a, b) => ((at[b] ?? 0) < (at[a] ?? 0) ? b : a), test[0] ?? 0);
     const from = momentInWords(table, timelineOf(table, time ?? ""), first);
-    const by = time === "@row" ? "" : ` by ${time}`;
+    const by = time === rowOrder ? "" : ` by ${time}`;
     const ask = asked ? because : ", as --time asks";
     return `The latest rows${by}, from ${from} on, are the test${ask}: it is about the future.${lost}`;
   }
   if (strategy === "time-within-group") {
     const ask = asked ? because : ", as --group and --time ask";
-    const by = time === "@row" ? "" : ` by ${time}`;
+    const by = time === rowOrder ? "" : ` by ${time}`;
     return `The latest rows of each ${group}${by} are the test${ask}: it is about the future of known groups.${lost}`;
   }
   const ask = asked ? because : ", as --group asks";

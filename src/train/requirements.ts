@@ -1,9 +1,9 @@
-import { hiddenFlows, simpleLayers } from "../network/network.ts";
+import { hiddenFlows, type Network, simpleLayers } from "../network/network.ts";
 import { averages } from "../regularize/averaging.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import { descriptionOf } from "./description.ts";
 import { objectiveOf } from "./objectives/all.ts";
-import type { EncodedData, Population } from "./population.ts";
+import type { EncodedData, Member, Population } from "./population.ts";
 import { shapes } from "./schedule/all.ts";
 
 /** Checks what a program would only notice as an index out of range, or not at all. */
@@ -21,6 +21,7 @@ export function requireFit(population: Population, data: EncodedData): void {
     );
   if (population.batchSize < 2 && simpleLayers(network).some(({ spec }) => spec.layer === "batchNorm"))
     throw new Error("batch norm needs batches of at least 2 rows");
+  requireWholeCodes(network, members);
   const places = hiddenFlows(network).length;
   for (const { train, validation, strengths, dropoutPerLayer } of members) {
     const row = [train, validation].map((rows) => rows.find((r) => r < 0 || r >= y.length)).find(isGiven);
@@ -29,6 +30,17 @@ export function requireFit(population: Population, data: EncodedData): void {
     if (rates !== places) throw new Error(`a member has ${rates} dropout rates for ${places} hidden layers`);
     if (averages.every((name) => (strengths[name] ?? 0) > 0))
       throw new Error(`a member asks for two averages of its weights: ${averages.join(" and ")}`);
+  }
+}
+
+/** Numbers of levels say nothing once they are mixed, shaken or scaled. */
+function requireWholeCodes(network: Network, members: readonly Member[]): void {
+  if (!simpleLayers(network).some(({ spec }) => spec.layer === "embedding")) return;
+  for (const name of ["mixup", "inputNoise", "inputDropout"] as const) {
+    if (members.some(({ strengths }) => (strengths[name] ?? 0) > 0))
+      throw new Error(
+        `${name} changes inputs, and an embedding reads numbers of levels: use one or the other`,
+      );
   }
 }
 
