@@ -1,4 +1,5 @@
 import { repeatMembers } from "../graph/ops/shape.ts";
+import { lookUp } from "../graph/ops/table.ts";
 import type { Tensor } from "../graph/tensor.ts";
 import { type LayerSpec, layerOf } from "./layers/all.ts";
 import type { Flow, Inner, Parameter, ParameterKind } from "./layers/layer.ts";
@@ -166,8 +167,8 @@ export interface Handling {
   onHidden?(units: Tensor, place: number): Tensor;
   /** Takes next statistics: at which place of the flat biases they belong. */
   keep?(at: number, next: Tensor): void;
-  /** Takes the rows of a table that are read, int64 [K, ...]: at which place of the flat weights it begins. */
-  reads?(at: number, rows: Tensor): void;
+  /** Returns rows [K, ...] of the table that begins at that place of the flat weights, where it handles that table. */
+  lookUp?(at: number, rows: Tensor): Tensor | undefined;
   /** Share of the batch's own statistics in the next ones (default 0.1, as PyTorch). */
   readonly momentum?: number;
 }
@@ -193,7 +194,8 @@ export function forward(
       momentum: handling?.momentum ?? 0.1,
       onHidden: (hidden) => handling?.onHidden?.(hidden, place++) ?? hidden,
       keep: (index, next) => handling?.keep?.(own[index]?.at ?? 0, next),
-      reads: (index, rows) => handling?.reads?.(own[index]?.at ?? 0, rows),
+      lookUp: (index, rows) =>
+        handling?.lookUp?.(own[index]?.at ?? 0, rows) ?? lookUp(parameters[i]?.[index] as Tensor, rows),
     });
   }, begun);
 }

@@ -6,6 +6,8 @@ import { type Network, placedLayers, weightCount } from "./network.ts";
 export interface Stretch {
   readonly at: number;
   readonly size: number;
+  /** Where it is a table of which a step moves only the rows that it reads. */
+  readonly table?: { readonly rows: number; readonly width: number };
 }
 
 /** A stretch of the flat weights of K members, [K, 1, size]. */
@@ -19,20 +21,28 @@ export interface Block extends Stretch {
  */
 const worthwhile = 1 << 15;
 
+/** Rows from which a step moves only those rows of a table that it reads. */
+const largeTable = 1000;
+
 /**
  * Returns the stretches in which a training carries the flat weights, first to last: large parameters alone, what
- * lies between them together. Small networks have one. It depends on shapes alone, and changes no result.
+ * lies between them together. Small networks have one. It depends on shapes alone, and changes no result, but for
+ * large tables: rows that a step does not read stay as they are in it.
  */
 export function stretchesOf(network: Network): readonly Stretch[] {
-  const stretches: { at: number; size: number; shared: boolean }[] = [];
-  for (const { kind, at, size } of placedLayers(network).flatMap(({ parameters }) => parameters)) {
+  const stretches: (Stretch & { size: number; readonly shared: boolean })[] = [];
+  for (const { kind, at, size, shape, table } of placedLayers(network).flatMap(
+    ({ parameters }) => parameters,
+  )) {
     if (kind !== "weights") continue;
-    const shared = size < worthwhile;
+    const [rows = 0, width = 0] = shape;
+    const large = table === true && rows >= largeTable;
+    const shared = size < worthwhile && !large;
     const last = stretches.at(-1);
     if (shared && last?.shared) last.size += size;
-    else stretches.push({ at, size, shared });
+    else stretches.push({ at, size, shared, ...(large && { table: { rows, width } }) });
   }
-  return stretches.map(({ at, size }) => ({ at, size }));
+  return stretches.map(({ shared: _, ...stretch }) => stretch);
 }
 
 /** Returns the flat weights [K, 1, P] cut into stretches. */

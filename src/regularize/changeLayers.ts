@@ -25,6 +25,7 @@ export function changeLayers(
     parts.push(reshape(change(matrix), [members, 1, inputs * outputs]));
     kept = end;
   });
+  if (kept === 0) return weights;
   if (size > kept) parts.push(slice(weights, 2, kept, size));
   return concat(parts, 2);
 }

@@ -1,15 +1,23 @@
 import { add, div, min, mul, sqrt } from "../graph/ops/arithmetic.ts";
 import { matmul, transpose } from "../graph/ops/matrix.ts";
+import { reshape } from "../graph/ops/shape.ts";
 import { input, scalar, type Tensor } from "../graph/tensor.ts";
 import { type Gradient, type Part, perStep } from "./part.ts";
 import type { Regularizer } from "./regularizer.ts";
 
 const noLimit = 3e38;
 
+/** Returns the block [K, R, n] as [K, 1, R * n]. */
+const inOneRow = (block: Tensor): Tensor =>
+  block.shape[1] === 1 ? block : reshape(block, [block.shape[0] ?? 1, 1, block.shape.slice(1).join("*")]);
+
 /** Returns the gradients scaled by min(1, limit / (norm + 1e-6)), the norm being of all of a member's together. */
 function clipGradient({ weights, biases }: Gradient, limit: Tensor): Gradient {
   // The product of a row with itself: twice as fast as squares and their sum.
-  const square = (gradient: Tensor): Tensor => matmul(gradient, transpose(gradient));
+  const square = (gradient: Tensor): Tensor => {
+    const row = inOneRow(gradient);
+    return matmul(row, transpose(row));
+  };
   const norm = sqrt([...weights, biases].map(square).reduce(add));
   const factor = min(div(limit, add(norm, scalar(1e-6))), scalar(1));
   return { weights: weights.map((block) => mul(block, factor)), biases: mul(biases, factor) };

@@ -33,7 +33,7 @@ export interface Now {
   readonly position: Tensor;
 }
 
-/** Gradients of K members: of the weights in their blocks, [K, 1, size] each, and of the biases [K, 1, biases]. */
+/** Gradients of K members: of the weights, in their blocks, and of the biases [K, 1, biases]. */
 export interface Gradient {
   readonly weights: readonly Tensor[];
   readonly biases: Tensor;
@@ -41,7 +41,8 @@ export interface Gradient {
 
 /**
  * What a regularizer writes into the training program: what it is fed, and what it changes on the way. Weights
- * come in blocks, [K, 1, size]: all of them at once in small networks, large matrices one by one in wide ones.
+ * come in blocks: all of them at once in small networks, large matrices one by one in wide ones, [K, 1, size]. Of
+ * large tables a block holds the rows that the step reads, each once and zeros in place of repetitions, [K, R, width].
  */
 export interface Written {
   readonly inputs: readonly Tensor[];

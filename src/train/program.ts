@@ -1,4 +1,3 @@
-import { gradients } from "../graph/gradient.ts";
 import { type ModelDescription, serialize } from "../graph/model.ts";
 import { loop } from "../graph/ops/loop.ts";
 import { reduceMean, reduceSum } from "../graph/ops/reduce.ts";
@@ -13,11 +12,13 @@ import {
   statisticCount,
   weightCount,
 } from "../network/network.ts";
-import { type Block, parametersOf, type Stretch, stretchesOf } from "../network/parameters.ts";
+import { type Block, parametersOf, stretchesOf } from "../network/parameters.ts";
 import { regularizers } from "../regularize/all.ts";
-import type { Gradient, Now, Written } from "../regularize/part.ts";
-import { type Carried, joined, renewed, taken } from "./carried.ts";
+import type { Now, Written } from "../regularize/part.ts";
+import { joined, renewed, taken } from "./carried.ts";
 import { averaged, type ProgramDescription, siteOf, stateNames, stateSize } from "./description.ts";
+import { flatGradient } from "./flatGradient.ts";
+import { type RowsRead, readRows, rowsAt, unstacked, write } from "./lazyTable.ts";
 import { objectiveOf } from "./objectives/all.ts";
 import { optimizerOf } from "./optimizer/all.ts";
 
@@ -30,7 +31,7 @@ function dataInputs({ width, objective }: ProgramDescription) {
   };
 }
 
-const readRows = ({ network, width }: ProgramDescription, x: Tensor, rows: Tensor): Tensor => {
+const inputsIn = ({ network, width }: ProgramDescription, x: Tensor, rows: Tensor): Tensor => {
   const taken = gather(x, rows);
   return network.inputs === width ? taken : slice(taken, taken.shape.length - 1, 0, network.inputs);
 };
@@ -95,66 +96,90 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
 
   const { carried, stacked } = loop(trip, Object.values(start).flat(), "S", (iteration, inside) => {
     const at = (perStep: Tensor): Tensor => gather(perStep, iteration);
-    const inputsOf = (taken: Tensor): Tensor => readRows(description, data.x, taken);
+    const inputsOf = (taken: Tensor): Tensor => inputsIn(description, data.x, taken);
     const targetsOf = (taken: Tensor): Tensor => objective.targets(gather(data.y, taken), network.outputs);
     const now: Now = { at, inputsOf, targetsOf, position };
     const pass = <T>(value: T, hook: (part: Written, value: T) => T | undefined): T =>
       parts.reduce((changed, part) => hook(part, changed) ?? changed, value);
     const before = renewed(start, inside);
     const piece = (name: string, i = 0): Tensor => before[name]?.[i] as Tensor;
-    const memory = (of: string, i?: number): Tensor[] => optimizer.memory.map((name) => piece(of + name, i));
     const biases = piece("biases");
-    const blocks = stretches.map((stretch, i): Block => ({ ...stretch, tensor: piece("weights", i) }));
+    const carriedBlocks = stretches.map((stretch, i): Block => {
+      const tensor = piece("weights", i);
+      return { ...stretch, tensor: stretch.table ? unstacked(tensor, stretch.table) : tensor };
+    });
 
     const batch = at(rows);
-    const parameters = parametersOf(network, blocks, biases);
+    const parameters = parametersOf(network, carriedBlocks, biases);
     const statistics = new Map<number, Tensor>();
+    const found = new Map<number, RowsRead>();
     const x = pass(inputsOf(batch), (part, value) => part.onInputs?.(value, now));
     const outputs = forward(network, parameters, x, {
       onHidden: (units, place) => pass(units, (part, value) => part.onHidden?.(value, place, now)),
       keep: (at, next) => statistics.set(at, next),
+      lookUp(place, rows) {
+        const i = stretches.findIndex(({ at, table }) => table !== undefined && at === place);
+        const table = stretches[i]?.table;
+        if (table === undefined) return undefined;
+        const read = readRows(piece("weights", i), start.weights?.[i] as Tensor, table, rows);
+        found.set(i, read);
+        return read.found;
+      },
     });
     const wanted = pass(targetsOf(batch), (part, value) => part.onTargets?.(value, now));
     const targets = repeatRows(wanted, copiesOf(network));
     // Members are independent: the gradient of the sum of their losses is each one's own gradient.
     const losses = reduceMean(objective.rowLoss(outputs, targets, true), [1]);
-    const raw = flatGradient(network, stretches, parameters, reduceSum(losses));
+    const raw = flatGradient(network, stretches, parameters, found, reduceSum(losses));
+    const moving = (name: string, i: number): Tensor => {
+      const read = found.get(i);
+      return read === undefined ? piece(name, i) : rowsAt(piece(name, i), read);
+    };
+    const moved = (name: string, i: number, next: Tensor): Tensor => {
+      const read = found.get(i);
+      return read === undefined ? next : write(piece(name, i), read.place, next);
+    };
+    const blocks = stretches.map((stretch, i): Block => ({ ...stretch, tensor: moving("weights", i) }));
     const tensors = blocks.map(({ tensor }) => tensor);
     const slope = pass(raw, (part, value) => part.onGradient?.(value, tensors, now));
 
     const fed = Object.fromEntries(Object.entries(scalars).map(([name, tensor]) => [name, at(tensor)]));
+    const memory = (of: string): string[] => optimizer.memory.map((name) => of + name);
     const steps = blocks.map((block, i) => {
       const ready = pass(block.tensor, (part, tensor) => part.beforeStep?.({ ...block, tensor }, now));
-      return optimizer.step(ready, slope.weights[i] as Tensor, memory("weights", i), fed);
+      const before = memory("weights").map((name) => moving(name, i));
+      const stepped = optimizer.step(ready, slope.weights[i] as Tensor, before, fed);
+      const next = pass(stepped.parameters, (part, tensor) => part.afterStep?.({ ...block, tensor }, now));
+      return {
+        weights: moved("weights", i, next),
+        memory: memory("weights").map((name, m) => moved(name, i, stepped.memory[m] as Tensor)),
+      };
     });
-    const nextWeights = steps.map(({ parameters: stepped }, i) =>
-      pass(stepped, (part, tensor) => part.afterStep?.({ ...(blocks[i] as Block), tensor }, now)),
-    );
     const kept = statisticCount(network);
-    const moved = kept === 0 ? biases : slice(biases, 2, 0, biasCount(network) - kept);
-    const shifted = optimizer.step(moved, slope.biases, memory("biases"), fed);
-    const nextBiases = concat([shifted.parameters, ...statisticsInOrder(network, statistics)], 2);
-    const average = (of: string, next: readonly Tensor[]): Tensor[] =>
-      next.map((tensor, i) =>
-        pass(piece(`${of}Average`, i), (part, value) => part.onAverage?.(value, tensor, now)),
-      );
-    const remembered = (
-      of: string,
-      after: readonly ReturnType<typeof optimizer.step>[],
-    ): [string, Tensor[]][] =>
-      optimizer.memory.map((name, m) => [of + name, after.map(({ memory }) => memory[m] as Tensor)]);
-    const after: Carried = {
-      weights: nextWeights,
-      biases: [nextBiases],
-      ...Object.fromEntries([...remembered("weights", steps), ...remembered("biases", [shifted])]),
-      ...(averaged(description.parts) && {
-        weightsAverage: average("weights", nextWeights),
-        biasesAverage: average("biases", [nextBiases]),
-      }),
+    const learned = kept === 0 ? biases : slice(biases, 2, 0, biasCount(network) - kept);
+    const shifted = optimizer.step(
+      learned,
+      slope.biases,
+      memory("biases").map((name) => piece(name)),
+      fed,
+    );
+    const after: Record<string, readonly Tensor[]> = {
+      weights: steps.map(({ weights }) => weights),
+      biases: [concat([shifted.parameters, ...statisticsInOrder(network, statistics)], 2)],
     };
+    optimizer.memory.forEach((name, m) => {
+      after[`weights${name}`] = steps.map(({ memory }) => memory[m] as Tensor);
+      after[`biases${name}`] = [shifted.memory[m] as Tensor];
+    });
+    for (const of of averaged(description.parts) ? ["weights", "biases"] : [])
+      after[`${of}Average`] = (after[of] ?? []).map((next, i) => {
+        const table = of === "weights" ? stretches[i]?.table : undefined;
+        const whole = table === undefined ? next : unstacked(next, table);
+        return pass(piece(`${of}Average`, i), (part, value) => part.onAverage?.(value, whole, now));
+      });
     return { carried: names.flatMap((name) => after[name] ?? []), stacked: [losses] };
   });
-  const ends = joined(renewed(start, carried));
+  const ends = joined(renewed(start, carried), stretches);
   const outputs = Object.fromEntries(names.map((name) => [`next.${name}`, ends[name] as Tensor]));
   return {
     name: "train",
@@ -171,41 +196,6 @@ export function trainingGraph(description: ProgramDescription): ModelDescription
   };
 }
 
-/** The gradient of the loss as the parameters lie: weights by stretches, biases whole. */
-function flatGradient(
-  network: Network,
-  stretches: readonly Stretch[],
-  parameters: readonly (readonly Tensor[])[],
-  loss: Tensor,
-): Gradient {
-  const learned = placedLayers(network).flatMap(({ parameters: own }, layer) =>
-    own.flatMap(({ kind, at }, i) =>
-      kind === "statistics" ? [] : [{ kind, at, tensor: parameters[layer]?.[i] as Tensor }],
-    ),
-  );
-  const slopes = gradients(
-    loss,
-    learned.map(({ tensor }) => tensor),
-  );
-  const flat = (wanted: (parameter: (typeof learned)[number]) => boolean): Tensor =>
-    concat(
-      slopes
-        .filter((_, i) => wanted(learned[i] as (typeof learned)[number]))
-        .map((slope) => reshape(slope, ["K", 1, elements(slope)])),
-      2,
-    );
-  return {
-    weights: stretches.map((stretch) =>
-      flat(({ kind, at }) => kind === "weights" && stretch.at <= at && at < stretch.at + stretch.size),
-    ),
-    biases: flat(({ kind }) => kind === "biases"),
-  };
-}
-
-/** Returns the bytes of the training program. */
-export const trainingProgram = (description: ProgramDescription): Uint8Array =>
-  serialize(trainingGraph(description));
-
 /** The statistics that layers have handed back, flat, in the order of their places in the flat biases. */
 function statisticsInOrder(network: Network, kept: ReadonlyMap<number, Tensor>): Tensor[] {
   return placedLayers(network).flatMap(({ parameters }) =>
@@ -218,8 +208,9 @@ function statisticsInOrder(network: Network, kept: ReadonlyMap<number, Tensor>):
   );
 }
 
-const elements = ({ shape }: Tensor): number =>
-  shape.slice(1).reduce<number>((product, dim) => product * Number(dim), 1);
+/** Returns the bytes of the training program. */
+export const trainingProgram = (description: ProgramDescription): Uint8Array =>
+  serialize(trainingGraph(description));
 
 /**
  * Returns the program that scores a population in evaluation mode: no dropout, no penalty, targets as they are.
@@ -235,7 +226,7 @@ export function evaluationGraph(description: ProgramDescription): ModelDescripti
   const weights = input("weights", "float", ["K", 1, weightCount(network)]);
   const biases = input("biases", "float", ["K", 1, biasCount(network)]);
   const parameters = parametersOf(network, weights, biases);
-  const outputs = forward(network, parameters, readRows(description, data.x, rows));
+  const outputs = forward(network, parameters, inputsIn(description, data.x, rows));
   const targets = objective.targets(gather(data.y, rows), network.outputs);
   const losses = objective.rowLoss(outputs, targets, weighEvaluation);
   return { name: "evaluate", inputs: [data.x, data.y, rows, weights, biases], outputs: { losses, outputs } };
@@ -255,7 +246,7 @@ export function statisticsGraph(description: ProgramDescription): ModelDescripti
   const weights = input("weights", "float", ["K", 1, weightCount(network)]);
   const biases = input("biases", "float", ["K", 1, biasCount(network)]);
   const kept = new Map<number, Tensor>();
-  forward(network, parametersOf(network, weights, biases), readRows(description, x, rows), {
+  forward(network, parametersOf(network, weights, biases), inputsIn(description, x, rows), {
     keep: (at, next) => kept.set(at, next),
     momentum: 1,
   });

@@ -3,7 +3,7 @@ import { wholeModel } from "../../src/graph/tensor.ts";
 import { arithmetic, binary, cast, compare, comparison, pointwise, unary, where } from "./elementwise.ts";
 import { matmul, transpose } from "./matrix.ts";
 import { reduce, softmax } from "./reduction.ts";
-import { concat, expand, gather, pad, reshape, scatterAdd, slice, squeeze, unsqueeze } from "./structure.ts";
+import { concat, expand, gather, pad, reshape, scatter, slice, squeeze, unsqueeze } from "./structure.ts";
 import { at, makeValue, numbers, sizeOf, type Value } from "./value.ts";
 
 /** What is fed, by the names of the inputs. */
@@ -48,7 +48,8 @@ class Attributes {
     if (attribute.kind !== "ints") throw new Error(`${name} holds no numbers`);
     return attribute.value;
   }
-  text(name: string): string {
+  text(name: string, otherwise?: string): string {
+    if (otherwise !== undefined && this.node.attributes[name] === undefined) return otherwise;
     const attribute = this.get(name);
     if (attribute.kind !== "text") throw new Error(`${name} is no text`);
     return attribute.value;
@@ -100,8 +101,9 @@ const rules: Readonly<Record<string, Rule>> = {
     return gather(given(x), given(indices));
   },
   ScatterND: ([x, indices, updates], attributes) => {
-    expectAttribute(attributes.text("reduction"), "add");
-    return scatterAdd(given(x), given(indices), given(updates));
+    const reduction = attributes.text("reduction", "none");
+    if (reduction !== "none") expectAttribute(reduction, "add");
+    return scatter(given(x), given(indices), given(updates), reduction === "add");
   },
   Softmax: ([x], attributes) => {
     expectAttribute(attributes.number("axis"), -1);

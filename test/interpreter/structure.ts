@@ -58,7 +58,8 @@ export function slice(x: Value, starts: Value, ends: Value, axes: Value): Value 
   numbers(axes).forEach((named, i) => {
     const axis = axisOf(named, x.shape.length);
     from[axis] = at(numbers(starts), i);
-    shape[axis] = at(numbers(ends), i) - at(numbers(starts), i);
+    const end = at(numbers(ends), i);
+    shape[axis] = (end < 0 ? end + at(x.shape, axis) : end) - at(numbers(starts), i);
   });
   const strides = stridesOf(x.shape);
   const offset = flatten(from, strides);
@@ -113,7 +114,7 @@ export function gather(x: Value, indices: Value): Value {
 }
 
 /** Adds the updates onto the slices of `x` that the last axis of the indices names. */
-export function scatterAdd(x: Value, indices: Value, updates: Value): Value {
+export function scatter(x: Value, indices: Value, updates: Value, adds: boolean): Value {
   const depth = at(indices.shape, indices.shape.length - 1);
   const width = sizeOf(x.shape.slice(depth));
   const strides = stridesOf(x.shape);
@@ -126,7 +127,7 @@ export function scatterAdd(x: Value, indices: Value, updates: Value): Value {
       .map((index, axis) => axisOf(index, at(x.shape, axis)));
     const start = flatten(position, strides);
     for (let i = 0; i < width; i++) {
-      result[start + i] = at(result, start + i) + at(added, update * width + i);
+      result[start + i] = (adds ? at(result, start + i) : 0) + at(added, update * width + i);
     }
   }
   return makeValue(x.type, result, x.shape);

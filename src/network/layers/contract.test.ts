@@ -9,6 +9,7 @@ import { type Beginning, type LayerCase, layerCases } from "../../../test/networ
 import { gradients } from "../../graph/gradient.ts";
 import { mul } from "../../graph/ops/arithmetic.ts";
 import { reduceSum } from "../../graph/ops/reduce.ts";
+import { lookUp } from "../../graph/ops/table.ts";
 import { input, type Tensor } from "../../graph/tensor.ts";
 import { randomFrom } from "../../runtime/random.ts";
 import { layerOf, layers } from "./all.ts";
@@ -60,7 +61,7 @@ class Bench {
         this.asked.push("keep");
         kept[`kept${index}`] = next;
       },
-      reads: () => {},
+      lookUp: (index, rows) => lookUp(tensors[index] as Tensor, rows),
     });
     const shown = interpret({ y }, this.feeds).y;
     const share = sizeOf(shown.shape) / members;

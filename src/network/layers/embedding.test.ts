@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { interpret } from "../../../test/interpreter/interpreter.ts";
 import { numbers } from "../../../test/interpreter/value.ts";
 import { dataOf, member, parametersOf, population, startOf, train } from "../../../test/training/train.ts";
+import { lookUp } from "../../graph/ops/table.ts";
 import { constant, input, type Tensor } from "../../graph/tensor.ts";
 import { randomFrom } from "../../runtime/random.ts";
 import { mlp } from "../mlp.ts";
@@ -17,18 +18,19 @@ const spec: EmbeddingSpec = {
   ],
 };
 const before = { width: 4, copies: 1 };
-/** What the layer says that it reads, by parameter. */
+/** Rows that the layer looks up, by parameter. */
 const readBy: Tensor[] = [];
-const pass: Pass = {
+const passOn = (tables: readonly Tensor[]): Pass => ({
   before,
   training: true,
   momentum: 0.1,
   onHidden: (units) => units,
   keep: () => {},
-  reads: (index, rows) => {
+  lookUp: (index, rows) => {
     readBy[index] = rows;
+    return lookUp(tables[index] as Tensor, rows);
   },
-};
+});
 
 it("looks vectors up column by column, each in its own rows, for every member in its own table", () => {
   expect(embedding.after(spec, before)).toEqual({ width: 1 + 4, copies: 1 });
@@ -51,7 +53,7 @@ it("looks vectors up column by column, each in its own rows, for every member in
     [-1, 7, 1e9, Number.POSITIVE_INFINITY],
   ];
   const feeds = { units: { data: [...rows, ...rows].flat(), shape: [2, 3, 4] } };
-  const y = embedding.forward(spec, units, tables, pass);
+  const y = embedding.forward(spec, units, tables, passOn(tables));
   const own = [
     [0.5, 1, 12, 20, 21],
     [-0.5, 0, 13, 22, 23],

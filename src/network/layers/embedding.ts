@@ -1,7 +1,6 @@
 import { add } from "../../graph/ops/arithmetic.ts";
 import { cast, greaterOrEqual, less, where } from "../../graph/ops/compare.ts";
 import { concat, reshape } from "../../graph/ops/shape.ts";
-import { lookUp } from "../../graph/ops/table.ts";
 import { constant, int64s, type Tensor } from "../../graph/tensor.ts";
 import { othersOf, requireColumns, take } from "./columns.ts";
 import { type Layer, normal, type Parameter, uniform } from "./layer.ts";
@@ -91,11 +90,10 @@ export const embedding: Layer<EmbeddingSpec> = {
         },
       };
     }),
-  forward(spec, units, parameters, pass) {
+  forward(spec, units, _, pass) {
     const vectors = tablesOf(spec).map((table, index) => {
       const rows = rowsOf(table, units);
-      pass.reads(index, rows);
-      const found = lookUp(parameters[index] as Tensor, rows);
+      const found = pass.lookUp(index, rows);
       const [members = 1, batch = 1, columns, width] = found.shape;
       return reshape(found, [members, batch, Number(columns) * Number(width)]);
     });

@@ -25,7 +25,7 @@ export interface Parameter {
   readonly shape: readonly number[];
   /** Whether it is a matrix [inputs, outputs] whose columns are the incoming weights of units. */
   readonly incoming?: true;
-  /** Whether it is a table [rows, width] of which a step reads few rows: those that the layer says it `reads`. */
+  /** Whether it is a table [rows, width] of which a step reads few rows: those that the layer looks up. */
   readonly table?: true;
   /** Returns the values before the first step, row-major; draws from `random` in the order of the shape. */
   initial(random: Random): Float32Array;
@@ -42,8 +42,8 @@ export interface Pass {
   onHidden(units: Tensor): Tensor;
   /** Takes the next value of one of the layer's statistics in training; `index` counts all of the layer's parameters. */
   keep(index: number, next: Tensor): void;
-  /** Takes the rows of one of the layer's tables that it reads, int64 [K, ...]; `index` as for `keep`. */
-  reads(index: number, rows: Tensor): void;
+  /** Returns rows of one of the layer's tables, [K, ...rows, width], once for each; `index` as for `keep`. */
+  lookUp(index: number, rows: Tensor): Tensor;
 }
 
 /** A layer inside another one, and what flows into it. */

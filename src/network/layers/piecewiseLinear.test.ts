@@ -81,7 +81,7 @@ async function computed(
     momentum: 0,
     onHidden: (units) => units,
     keep: () => {},
-    reads: () => {},
+    lookUp: () => expect.fail("there are no tables"),
   });
   const parameters = own.map(
     ({ name, shape, initial }): [string, { data: Float32Array; shape: number[] }] => [

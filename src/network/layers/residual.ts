@@ -49,8 +49,8 @@ export const residualOf = (
         const first = from;
         from += layerOf(spec).parameters(spec, before).length;
         const keep = (index: number, next: Tensor) => pass.keep(first + index, next);
-        const reads = (index: number, rows: Tensor) => pass.reads(first + index, rows);
-        const inner = { ...pass, before, keep, reads };
+        const lookUp = (index: number, rows: Tensor) => pass.lookUp(first + index, rows);
+        const inner = { ...pass, before, keep, lookUp };
         return layerOf(spec).forward(spec, flowing, parameters.slice(first, from), inner);
       }, units);
       return add(units, changed);
