@@ -144,7 +144,7 @@ function dealGroups(table: GroupTable, parts: Parts, balanced: boolean, random: 
     );
   }
 
-  const largest = Math.max(...table.sizes);
+  const largest = table.sizes.reduce((most, size) => Math.max(most, size), 0);
   for (const sizesOnly of [false, true]) {
     for (let round = 0, moved = true; moved && round < mostRounds; round++) {
       moved = false;
