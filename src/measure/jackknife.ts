@@ -13,7 +13,7 @@ export interface Spread {
  * Returns the interval of the mean of the values: Student's t, for independent rows over rows, else over groups or
  * blocks of time. For clusters the standard error is that of the jackknife that leaves out one cluster at a time
  * (Kuensch 1989 for blocks; CV3 of MacKinnon, Nielsen & Webb 2023 for groups), with the degrees of freedom of
- * `degreesOf`; with clusters of one size it is the t interval of the cluster means (Ibragimov & Mueller 2010). It is
+ * `degreesOf`, or fewer where a few clusters make most of the variance (Satterthwaite 1946); with clusters of one size it is the t interval of the cluster means (Ibragimov & Mueller 2010). It is
  * never narrower than rows by themselves say (Angrist & Pischke 2009, section 8.2). Without bounds for fewer than
  * two values or clusters.
  */
@@ -76,12 +76,18 @@ function jackknife(
   const totals = sums.map((own) => own.reduce((sum, value) => sum + value, 0));
   const whole = statistic(totals.map((total) => total / n));
   let squares = 0;
+  let fourths = 0;
   for (let g = 0; g < count; g++) {
     const left = sums.map((own, c) => (at(totals, c) - at(own, g)) / (n - at(sizes, g)));
-    squares += (statistic(left) - whole) ** 2;
+    const square = (statistic(left) - whole) ** 2;
+    squares += square;
+    fourths += square ** 2;
   }
   const standardError = count < 2 ? Number.NaN : Math.sqrt(((count - 1) / count) * squares);
-  return { standardError, degrees: degreesOf(clusters) };
+  // Satterthwaite's: a variance from few, wild influences is itself uncertain, by their kurtosis less one.
+  const steady = (2 * count) / ((count * fourths) / squares ** 2 - 1);
+  const degrees = degreesOf(clusters);
+  return { standardError, degrees: steady < degrees ? Math.max(1, steady) : degrees };
 }
 
 /** Returns the interval with the number of clusters, and the kind of them in the name of its method. */
