@@ -9,14 +9,8 @@ import { constant, input, type Tensor } from "../graph/tensor.ts";
 import type { Activation } from "../network/layers/activation.ts";
 import type { LayerSpec } from "../network/layers/all.ts";
 import { type Mlp, mlp } from "../network/mlp.ts";
-import {
-  biasCount,
-  forward,
-  incomingMatrices,
-  type Network,
-  parametersOf,
-  weightCount,
-} from "../network/network.ts";
+import { biasCount, forward, incomingMatrices, type Network, weightCount } from "../network/network.ts";
+import { parametersOf } from "../network/parameters.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
 import { openSession, tensorMaker } from "../runtime/session.ts";
 import { initialParameters } from "../train/initialize.ts";
