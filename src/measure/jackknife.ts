@@ -1,5 +1,6 @@
 import { at } from "./at.ts";
 import { type Clusters, clustersOf, degreesOf, sizesOf, sumsOf } from "./dependence.ts";
+import { studentQuantile } from "./distribution.ts";
 import { type Asked, type Interval, LEVEL, tAround, tInterval } from "./interval.ts";
 import { mean, variance } from "./moments.ts";
 
@@ -29,10 +30,18 @@ export function meanInterval(
   return Number.isFinite(rows) ? { ...interval, effectiveRows: rows } : interval;
 }
 
-/** Returns the standard error of the mean over clusters, never below that over rows; NaN of one cluster. */
+/** Returns the spread of the mean over clusters, or that over rows where it is wider; NaN of one cluster. */
 export function spreadOfMean(values: Float64Array, clusters: Clusters): Spread {
-  const { standardError, degrees } = jackknife([values], ([only = Number.NaN]) => only, clusters);
-  return { standardError: Math.max(standardError, Math.sqrt(variance(values) / values.length)), degrees };
+  const together = jackknife([values], ([only = Number.NaN]) => only, clusters);
+  const n = values.length;
+  return wider(together, { standardError: Math.sqrt(variance(values) / n), degrees: n - 1 });
+}
+
+/** The spread that makes the wider interval of 95 %; one that is not known is the widest. */
+function wider(a: Spread, b: Spread): Spread {
+  const half = ({ standardError, degrees }: Spread): number =>
+    standardError === 0 ? 0 : standardError * studentQuantile((1 + LEVEL) / 2, degrees);
+  return half(a) < half(b) ? b : a;
 }
 
 /**
@@ -51,11 +60,11 @@ export function jackknifeInterval(
   clusters: Clusters,
   level = LEVEL,
 ): Interval {
-  const { standardError, degrees } = jackknife(columns, statistic, clusters);
   const count = clusters.of.length;
   const rows: Clusters = { kind: clusters.kind, of: Int32Array.from({ length: count }, (_, i) => i), count };
-  const error = Math.max(standardError, jackknife(columns, statistic, rows).standardError);
-  const { low, high } = tAround(statistic(columns.map(mean)), error, degrees, level);
+  const alone = { ...jackknife(columns, statistic, rows), degrees: count - 1 };
+  const { standardError, degrees } = wider(jackknife(columns, statistic, clusters), alone);
+  const { low, high } = tAround(statistic(columns.map(mean)), standardError, degrees, level);
   const ends = [back(low), back(high)];
   return named(
     { low: Math.min(...ends), high: Math.max(...ends), level, method: "t" },
