@@ -14,8 +14,10 @@ export type {
   Task,
   TextColumn,
 } from "./data/table.ts";
+export { type BinsInNetwork, binsInNetwork, foldBinsInNetwork } from "./encode/binsInNetwork.ts";
 export { type Encoder, encoderFromJSON, fitEncoder } from "./encode/encoder.ts";
 export { type EncodedFolds, encodeFolds } from "./encode/folds.ts";
+export { inputGroups } from "./encode/inputGroups.ts";
 export { calibrationError } from "./measure/calibration.ts";
 export { ceiling } from "./measure/ceiling.ts";
 export { correctedScore } from "./measure/correction.ts";
@@ -36,6 +38,7 @@ export { predictFile } from "./model/predict.ts";
 export { describeNetwork } from "./network/describe.ts";
 export type { Activation } from "./network/layers/activation.ts";
 export { type LayerSpec, layers } from "./network/layers/all.ts";
+export { binStatistics } from "./network/layers/piecewiseLinear.ts";
 export { type Mlp, mlp } from "./network/mlp.ts";
 export { type Network, parameterCount } from "./network/network.ts";
 export { type Tabm, tabm } from "./network/tabm.ts";
@@ -48,9 +51,11 @@ export { chooseRung } from "./search/rungs.ts";
 export { divide } from "./split/folds.ts";
 export type { Fold, RowsOf, SealedTestRows, TestRows, TrainRows, ValidationRows } from "./split/rows.ts";
 export { type Sealed, type SealOptions, seal } from "./split/seal.ts";
+export type { Strategy } from "./split/strategy.ts";
 export { type AuditOptions, audit, type TableAudit } from "./study/audit.ts";
 export type { OnEvent, StudyEvent } from "./study/events.ts";
 export { fit, resume } from "./study/fit.ts";
+export type { Leakage } from "./study/leakage.ts";
 export type { FitOptions } from "./study/options.ts";
 export type { StudyResult } from "./study/result.ts";
 export type { Study } from "./study/study.ts";

@@ -6,6 +6,8 @@ export interface Binned {
   /** Bin of each row. */
   readonly codes: Int32Array;
   readonly count: number;
+  /** Whether the bins above 0 are in order, as those of numbers are. */
+  readonly isOrdered: boolean;
   /** Returns what is in some bins, in words that follow the column's name: `is "red"`, `is 3`, `is 2 to 5 or 9`. */
   readonly words: (bins: readonly number[]) => string;
 }
@@ -30,7 +32,7 @@ function binnedTexts({ name, codes, levels }: Extract<Column, { type: "text" }>)
   }
   const words = (bins: readonly number[]): string =>
     joined(bins.map((bin) => (bin === 0 ? "missing" : `"${shown[bin - 1] ?? ""}"`)));
-  return { name, codes: own, count: shown.length + 1, words };
+  return { name, codes: own, count: shown.length + 1, isOrdered: false, words };
 }
 
 const shortNumber = (value: number): string => String(Number(value.toPrecision(6)));
@@ -62,7 +64,7 @@ function binnedNumbers({ name, values }: Extract<Column, { type: "number" | "dat
     }
     return joined(parts);
   };
-  return { name, codes, count: edges.length + 1, words };
+  return { name, codes, count: edges.length + 1, isOrdered: true, words };
 }
 
 /** The largest value of each bin: every value while they are few, else quantiles. */

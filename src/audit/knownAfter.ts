@@ -2,6 +2,7 @@ import { at } from "../measure/at.ts";
 import { count, percent } from "../measure/words.ts";
 import type { Binned } from "./bins.ts";
 import type { Finding } from "./finding.ts";
+import { logisticRates, poissonTail } from "./logisticRates.ts";
 import type { Material, Truth } from "./material.ts";
 import type { OneColumn } from "./oneColumn.ts";
 import { argument } from "./words.ts";
@@ -10,6 +11,10 @@ import { argument } from "./words.ts";
 const NONE = 0.01;
 /** So many rows of the class must be expected there, and such a share of the class. */
 const EXPECTED = { rows: 50, share: 0.05 } as const;
+/** A category may shut a class out in so large a share of the rows before it is told. */
+const BY_LEVEL = 0.2;
+/** Probability of so few rows of the class where it depends on the column smoothly. */
+const UNLIKELY = 1e-4;
 /** From this share of the class on, the column decides nearly alone. */
 const DECIDES = 0.9;
 /** If more columns than this (and than a fifth of all) do it, the classes are simply easy to tell apart. */
@@ -80,6 +85,10 @@ function crossed({ codes, count: bins }: Binned, truth: Classes): Float64Array {
   return counts;
 }
 
+/**
+ * The part of the rows in which a column shuts a class out, if it is too large and too empty for a column that the
+ * class depends on smoothly.
+ */
 function shutOut(column: Binned, truth: Classes, c: number): ShutOut | undefined {
   const k = truth.classes.length;
   const counts = crossed(column, truth);
@@ -112,9 +121,12 @@ function shutOut(column: Binned, truth: Classes, c: number): ShutOut | undefined
       share: covered / n,
     };
   }
-  return best !== undefined && best.expected >= EXPECTED.rows && best.share >= EXPECTED.share
-    ? best
-    : undefined;
+  if (best === undefined || best.expected < EXPECTED.rows || best.share < EXPECTED.share) return undefined;
+  const hits = Float64Array.from(rows, (_, bin) => at(counts, bin * k + c));
+  const fitted = column.isOrdered ? logisticRates(rows, hits) : undefined;
+  if (fitted === undefined) return best.share >= BY_LEVEL ? best : undefined;
+  const smooth = best.bins.reduce((sum, bin) => sum + at(rows, bin) * at(fitted, bin), 0);
+  return poissonTail(best.found, smooth) < UNLIKELY ? best : undefined;
 }
 
 /** A column that is filled, or missing, only in rows of one class. */

@@ -57,5 +57,8 @@ function patternOf(column: Column): string | undefined {
     two = Math.imul(two + number, 0x85ebca6b);
     two ^= two >>> 13;
   }
-  return others < FEWEST_OTHERS ? undefined : `${numberOf.size}/${one}/${two}`;
+  // Values that hardly ever repeat go with each other in any two columns.
+  return others < FEWEST_OTHERS || numberOf.size > cells.length / 2
+    ? undefined
+    : `${numberOf.size}/${one}/${two}`;
 }

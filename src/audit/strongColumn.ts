@@ -1,12 +1,14 @@
 import { percent } from "../measure/words.ts";
 import type { Finding } from "./finding.ts";
-import { gather, type Material } from "./material.ts";
+import { gather, type Material, type Truth } from "./material.ts";
 import type { OneColumn } from "./oneColumn.ts";
 import { argument } from "./words.ts";
 
 /** Shares explained by one column: from here on it is as good as the target, or it stands out. */
 const PERFECT = 0.98;
-const STRONG = 0.9;
+const STRONG = 0.85;
+/** So is a column that is wrong on this share of the rows that the commonest class is wrong on. */
+const WRONG = 0.01;
 /** The next best column must leave so many times as much unexplained for one to stand out. */
 const AHEAD = 3;
 /** From this correlation on, a column of numbers is the target in other units. */
@@ -35,10 +37,11 @@ export function strongColumns(material: Material, scores: readonly OneColumn[]):
       next === undefined
         ? ""
         : `; the next best column, ${next.column.name}, explains ${percent(Math.max(0, next.skill))}`;
+    const isPerfect = skill >= PERFECT || 1 - accuracy <= WRONG * (1 - commonest(truth));
     const right = Number.isNaN(accuracy) ? "" : ` and gets ${percent(accuracy)} of rows right`;
     found.push({
       name: copy === undefined ? "strong-column" : "target-copy",
-      severity: copy !== undefined || skill >= PERFECT ? "danger" : "warning",
+      severity: copy !== undefined || isPerfect ? "danger" : "warning",
       columns: [name],
       sentence:
         copy === undefined
@@ -55,6 +58,14 @@ export function strongColumns(material: Material, scores: readonly OneColumn[]):
     });
   }
   return found;
+}
+
+/** Share of the most common class; NaN for values. */
+function commonest(truth: Truth): number {
+  if (truth.kind === "values") return Number.NaN;
+  const sizes = new Float64Array(truth.classes.length);
+  for (const code of truth.codes) sizes[code] = (sizes[code] ?? 0) + 1;
+  return Math.max(...sizes) / truth.codes.length;
 }
 
 /** In which way a column is the target itself, or undefined. */

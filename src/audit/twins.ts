@@ -44,7 +44,7 @@ const MOST_PAIRS = 2_000;
  * Finds exact and near copies in linear time: rows that agree in all features but one (one pass of fingerprints a
  * column, that column taken out), and rows that agree after rounding at four scales, each with two offsets so that
  * near values on two sides of a boundary still meet. Near copies that chance may have made are left out:
- * `byChance` of `coincidence.ts`, and for rounding that a fourfold coarser step finds not even twice as many, where
+ * `byChance` of `coincidence.ts`, and for rounding that a fourfold coarser step finds not even twice as many pairs, where
  * rows scattered smoothly would give at least four times. Randomness: rows drawn for the estimate of chance.
  */
 export function findTwins(pool: Pool, random: Random): { copies: Copies; twins: readonly Twins[] } {
@@ -127,6 +127,8 @@ interface Counted {
   readonly rest: number;
   readonly sealed: number;
   readonly pairs: readonly (readonly [number, number])[];
+  /** Pairs of different rows that are not sealed and share a group, all of them. */
+  readonly pairCount: number;
 }
 
 /** Counts the different rows that share a group: those of the rest, and sealed ones with a copy in the rest. */
@@ -147,7 +149,8 @@ function countTwins({ group, count }: Groups, { first, isRest, isSealed }: Sides
     const others = inRest[group[i] ?? 0] ?? 0;
     if (others > (isRest[i] ?? 0)) marks[i] = 1;
   }
-  return { marks, pairs, ...tally(marks, { isRest, isSealed }) };
+  const pairCount = inRest.reduce((sum, each) => sum + (each * (each - 1)) / 2, 0);
+  return { marks, pairs, pairCount, ...tally(marks, { isRest, isSealed }) };
 }
 
 function tally(
@@ -209,7 +212,8 @@ function standingOut(counted: readonly Counted[], chanceAt: (step: number) => nu
     const coarse = best[i + 1];
     if (fine === undefined || coarse === undefined) return undefined;
     const byChance = chanceAt(i);
-    if (isTold(fine, byChance) && rows(coarse) < 2 * rows(fine)) {
+    // Pairs and not rows: where every row has found a copy, their number cannot grow.
+    if (isTold(fine, byChance) && coarse.pairCount < 2 * fine.pairCount) {
       const { rest, sealed, pairs } = fine;
       return { how: { rounded: share }, byChance, rest, sealed, pairs };
     }

@@ -231,7 +231,7 @@ export const predictOptions = {
 /** A flag without a value: present or not. */
 const isGiven = (): boolean => true;
 
-export const unsealOptions = {
+const unsealOptions = {
   again: {
     name: "again",
     description: "open the test rows of a finished study once more; every look widens the intervals",

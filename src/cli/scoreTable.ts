@@ -43,10 +43,10 @@ export function scoreTable({ metric: { name }, data, scores, gap, baselines }: S
   return aligned(name === "logLoss" ? rows.map((row) => row.toSpliced(3, 1)) : rows);
 }
 
-/** Returns "1,195", or "1,195 (8 groups)" where rows go together. */
+/** Returns "1,195", or "1,195 (8 groups)", "1,195 (25 blocks)" where rows go together. */
 function rowsOf({ n, lossInterval: { groups, blocks } }: PartScore): string {
   if (groups !== undefined) return `${count(n)} (${plural(groups, "group")})`;
-  return blocks === undefined ? count(n) : `${count(n)} (${plural(blocks, "block")} of time)`;
+  return blocks === undefined ? count(n) : `${count(n)} (${plural(blocks, "block")})`;
 }
 
 /** Returns a value of the metric as it is shown: percent for shares, three decimals for AUC and R2. */

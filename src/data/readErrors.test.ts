@@ -24,6 +24,16 @@ const broken: Record<string, [string, string | Uint8Array, string]> = {
   "a file of blank lines": ["blank.csv", "\n\n \n", "file_empty: blank.csv is empty."],
   "a packed empty file": ["empty.csv.gz", gzipSync(""), "file_empty: empty.csv.gz is empty."],
   "a header only": ["header.csv", "a,b\n", "no_rows: header.csv has a header but no rows."],
+  "lines that end in different ways": [
+    "ends.csv",
+    "a,b\r1,2\n2,3\r4,5\n",
+    "malformed_lines: The lines of ends.csv cannot be told apart: they end in different ways, or quotes are broken.",
+  ],
+  "a name that is endless and has line ends": [
+    "endless.csv",
+    `"a\nb${"c".repeat(300)}","a\nb${"c".repeat(300)}"\n1,2\n`,
+    `duplicate_column: Columns 1 and 2 of endless.csv have one name, "a b${"c".repeat(117)}...".`,
+  ],
   "a row too short": [
     "short.csv",
     "a,b,c\n1,2,3\n4,5\n",

@@ -17,6 +17,7 @@ export function readingError(error: unknown, shown: string): unknown {
     return fail("not_utf8", { path: file, line });
   const longest = /Maximum line size of (\d+) bytes exceeded/.exec(message);
   if (longest !== null) return fail("line_too_long", { path: file, line, bytes: Number(longest[1]) });
+  if (/state machine reached an invalid state/i.test(message)) return fail("malformed_lines", { path: file });
   if (/unterminated quote/i.test(message)) return fail("open_quote", { path: file, line });
   const json = /Malformed JSON in file "[^"]*", at byte \d+ in (line|record)\S* (\d+): ([^\n]+)/.exec(
     message,

@@ -32,10 +32,20 @@ describe("by hand and against numpy and scipy", () => {
 
   test("groups of unlike sizes: the jackknife over groups", () => {
     // g = [0,0,0,1,2,2,3,3]; leave = [np.delete(x, np.flatnonzero(g == k)).mean() for k in range(4)]
-    // se = (3 / 4 * sum((leave - x.mean()) ** 2)) ** .5; n = [3, 1, 2, 2]; df = sum(n**2)**2 / sum(n**4) - 1
+    // se = (3 / 4 * sum((leave - x.mean()) ** 2)) ** .5; n = [3, 1, 2, 2]; df = sum(n**2)**2 / sum(n**4) - 1 = 1.842
+    // Kurtosis k of leave - x.mean() is 1.80, and 2 * 4 / (k - 1) = 10 degrees are not fewer
     const { low, high } = meanInterval(even, { dependence: groupsOf(0, 0, 0, 1, 2, 2, 3, 3) });
     expect(low).toBeCloseTo(-0.5240862018227657, 9);
     expect(high).toBeCloseTo(1.7240862018227658, 9);
+  });
+
+  test("fewer degrees where one group makes most of the variance", () => {
+    // Group means 0, 0, 0, 0, 0, 0, 0, 1, of one row each: e = means - 1 / 8; k = 8 * sum(e**4) / sum(e**2)**2
+    // = 8 * (7 / 8**4 + (7 / 8)**4) / (7 / 8)**2 = 6.143; df = 2 * 8 / (k - 1) = 3.111; se = 1 / 8
+    const values = Float64Array.of(0, 0, 0, 0, 0, 0, 0, 1);
+    const { low, high } = meanInterval(values, { dependence: groupsOf(1, 2, 3, 4, 5, 6, 7, 8) });
+    // stats.t.ppf(.975, df) / 8
+    expect((high - low) / 2).toBeCloseTo(0.38988792776099457, 8);
   });
 
   test("a difference paired over groups is the t test of their mean differences", () => {

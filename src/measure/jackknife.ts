@@ -1,5 +1,6 @@
 import { at } from "./at.ts";
 import { type Clusters, clustersOf, degreesOf, sizesOf, sumsOf } from "./dependence.ts";
+import { studentQuantile } from "./distribution.ts";
 import { type Asked, type Interval, LEVEL, tAround, tInterval } from "./interval.ts";
 import { mean, variance } from "./moments.ts";
 
@@ -13,7 +14,7 @@ export interface Spread {
  * Returns the interval of the mean of the values: Student's t, for independent rows over rows, else over groups or
  * blocks of time. For clusters the standard error is that of the jackknife that leaves out one cluster at a time
  * (Kuensch 1989 for blocks; CV3 of MacKinnon, Nielsen & Webb 2023 for groups), with the degrees of freedom of
- * `degreesOf`; with clusters of one size it is the t interval of the cluster means (Ibragimov & Mueller 2010). It is
+ * `degreesOf`, or fewer where a few clusters make most of the variance (Satterthwaite 1946); with clusters of one size it is the t interval of the cluster means (Ibragimov & Mueller 2010). It is
  * never narrower than rows by themselves say (Angrist & Pischke 2009, section 8.2). Without bounds for fewer than
  * two values or clusters.
  */
@@ -29,10 +30,18 @@ export function meanInterval(
   return Number.isFinite(rows) ? { ...interval, effectiveRows: rows } : interval;
 }
 
-/** Returns the standard error of the mean over clusters, never below that over rows; NaN of one cluster. */
+/** Returns the spread of the mean over clusters, or that over rows where it is wider; NaN of one cluster. */
 export function spreadOfMean(values: Float64Array, clusters: Clusters): Spread {
-  const { standardError, degrees } = jackknife([values], ([only = Number.NaN]) => only, clusters);
-  return { standardError: Math.max(standardError, Math.sqrt(variance(values) / values.length)), degrees };
+  const together = jackknife([values], ([only = Number.NaN]) => only, clusters);
+  const n = values.length;
+  return wider(together, { standardError: Math.sqrt(variance(values) / n), degrees: n - 1 });
+}
+
+/** The spread that makes the wider interval of 95 %; one that is not known is the widest. */
+function wider(a: Spread, b: Spread): Spread {
+  const half = ({ standardError, degrees }: Spread): number =>
+    standardError === 0 ? 0 : standardError * studentQuantile((1 + LEVEL) / 2, degrees);
+  return half(a) < half(b) ? b : a;
 }
 
 /**
@@ -51,11 +60,11 @@ export function jackknifeInterval(
   clusters: Clusters,
   level = LEVEL,
 ): Interval {
-  const { standardError, degrees } = jackknife(columns, statistic, clusters);
   const count = clusters.of.length;
   const rows: Clusters = { kind: clusters.kind, of: Int32Array.from({ length: count }, (_, i) => i), count };
-  const error = Math.max(standardError, jackknife(columns, statistic, rows).standardError);
-  const { low, high } = tAround(statistic(columns.map(mean)), error, degrees, level);
+  const alone = { ...jackknife(columns, statistic, rows), degrees: count - 1 };
+  const { standardError, degrees } = wider(jackknife(columns, statistic, clusters), alone);
+  const { low, high } = tAround(statistic(columns.map(mean)), standardError, degrees, level);
   const ends = [back(low), back(high)];
   return named(
     { low: Math.min(...ends), high: Math.max(...ends), level, method: "t" },
@@ -76,12 +85,18 @@ function jackknife(
   const totals = sums.map((own) => own.reduce((sum, value) => sum + value, 0));
   const whole = statistic(totals.map((total) => total / n));
   let squares = 0;
+  let fourths = 0;
   for (let g = 0; g < count; g++) {
     const left = sums.map((own, c) => (at(totals, c) - at(own, g)) / (n - at(sizes, g)));
-    squares += (statistic(left) - whole) ** 2;
+    const square = (statistic(left) - whole) ** 2;
+    squares += square;
+    fourths += square ** 2;
   }
   const standardError = count < 2 ? Number.NaN : Math.sqrt(((count - 1) / count) * squares);
-  return { standardError, degrees: degreesOf(clusters) };
+  // Satterthwaite's: a variance from few, wild influences is itself uncertain, by their kurtosis less one.
+  const steady = (2 * count) / ((count * fourths) / squares ** 2 - 1);
+  const degrees = degreesOf(clusters);
+  return { standardError, degrees: steady < degrees ? Math.max(1, steady) : degrees };
 }
 
 /** Returns the interval with the number of clusters, and the kind of them in the name of its method. */

@@ -39,7 +39,7 @@ export function clusteredWilson(
   const degrees = degreesOf(clusters);
   const few =
     degrees > 0 ? (normalQuantile((1 + level) / 2) / studentQuantile((1 + level) / 2, degrees)) ** 2 : 0;
-  const rows = Math.min(clusters.of.length, Number.isFinite(worth) ? worth : 0) * few;
+  const rows = Math.min(clusters.of.length, (Number.isFinite(worth) ? worth : 0) * few);
   return { ...named(wilson(share * rows, rows, level), clusters, "wilson"), effectiveRows: rows };
 }
 

@@ -37,7 +37,7 @@ it("adds a hidden layer to the one before it where they are of one width", () =>
       { layer: "batchNorm" },
       { layer: "activation", of: "relu" },
       { layer: "dropout" },
-      { layer: "dense", outputs: 4 },
+      { layer: "dense", outputs: 4, bias: false },
     ],
   });
   // Whatever looks for hidden layers finds those inside blocks too.
@@ -49,7 +49,7 @@ it("adds a hidden layer to the one before it where they are of one width", () =>
 });
 
 it("is told in words, with what is learned", () => {
-  // 30 * 64 + 64, 2 * 64, 64 * 64 + 64 + 2 * 64, 64 * 2 + 2.
+  // 30 * 64, 64 * 64 + 2 * 64, 2 * 64, 64 * 2 + 2; what ends in a batch norm has no bias.
   expect(
     describeNetwork(
       mlp({
@@ -65,13 +65,13 @@ it("is told in words, with what is learned", () => {
   ).toEqual([
     "30 inputs",
     "scale of 30 inputs: 30 parameters",
-    "dense, 64 units: 1,984 parameters",
-    "residual block: batch norm; SiLU; dropout; dense, 64 units: 4,288 parameters",
+    "dense, 64 units without bias: 1,920 parameters",
+    "residual block: batch norm; SiLU; dropout; dense, 64 units without bias: 4,224 parameters",
     "batch norm: 128 parameters",
     "SiLU",
     "dropout",
     "dense, 2 units: 130 parameters",
-    "2 outputs, 6,560 parameters in all",
+    "2 outputs, 6,432 parameters in all",
   ]);
   expect(describeNetwork(mlp({ inputs: 1, hidden: [], outputs: 1 }))).toEqual([
     "1 input",

@@ -29,10 +29,14 @@ export interface Mlp {
 
 /**
  * Returns a multilayer perceptron: dense layers, and behind each but the last a normalization where one is asked for
- * (before the activation: Ioffe & Szegedy 2015, section 3.2), an activation (default: ReLU), and dropout. With `residual` the same layers, but
- * everything between two dense outputs of one width is a block that is added to what flows in: normalization,
- * activation, dropout, dense (the pre-activation order of He et al. 2016b, as in the ResNet for tables of Gorishniy
- * et al. 2021). It has the same parameters. Where widths differ nothing is added.
+ * (before the activation: Ioffe & Szegedy 2015, section 3.2), an activation (default: ReLU), and dropout.
+ *
+ * With `residual` the same layers, but everything between two dense outputs of one width is a block that is added to
+ * what flows in: normalization, activation, dropout, dense (the pre-activation order of He et al. 2016b, as in the
+ * ResNet for tables of Gorishniy et al. 2021). It has the same parameters. Where widths differ nothing is added.
+ *
+ * What ends in a batch norm has no biases before it: they would change nothing, so that their gradients are rounding
+ * errors, which Adam makes into steps that the running mean trails behind.
  */
 export function mlp({
   inputs,
@@ -52,10 +56,12 @@ export function mlp({
     { layer: "activation", of: activation },
     { layer: "dropout" },
   ];
-  const dense = (units: number, i: number): LayerSpec =>
-    i === 0 && plainInputs < unitsOf(front, inputs)
-      ? { layer: "dense", outputs: units, startedInputs: plainInputs }
-      : { layer: "dense", outputs: units };
+  const dense = (units: number, i: number): LayerSpec => ({
+    layer: "dense",
+    outputs: units,
+    ...(i === 0 && plainInputs < unitsOf(front, inputs) ? { startedInputs: plainInputs } : {}),
+    ...(normalization === "batch" && i < last ? { bias: false } : {}),
+  });
   return {
     inputs,
     layers: [

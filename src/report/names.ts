@@ -27,7 +27,8 @@ const NEXT_STEPS: Readonly<Record<VerdictKind, string>> = {
   underfits: "Give it more: a longer search, more columns that bear on the target, or a larger network.",
   shifted:
     "Find out how the test rows differ from the others (time, place, how they were collected) before you use it.",
-  "cannot-tell": "Gather more rows for the test set; until then, treat the score as a rough guess.",
+  "cannot-tell":
+    "Gather more rows for the test set, or more groups where rows go together; until then, treat the score as a rough guess.",
 };
 
 /** Returns what to do next, given the verdict. */

@@ -1,4 +1,4 @@
-import { type Entry, entry } from "./errors/entry.ts";
+import { type Entry, entry, tidy } from "./errors/entry.ts";
 import { splitErrors } from "./errors/split.ts";
 import { trainingErrors } from "./errors/training.ts";
 import { unsealErrors } from "./errors/unseal.ts";
@@ -98,6 +98,12 @@ const catalogue = {
   open_quote: entry<{ path: string; line: number }>(
     ({ path, line }) => `Line ${line} of ${path} has a double quote that does not end its field.`,
     () => 'Close the quote; inside a quoted text, write a double quote twice ("").',
+  ),
+  malformed_lines: entry<{ path: string }>(
+    ({ path }) =>
+      `The lines of ${path} cannot be told apart: they end in different ways, or quotes are broken.`,
+    () =>
+      "End all lines alike, for example: tr '\\r' '\\n' < in.csv > out.csv; and close every double quote.",
   ),
   line_too_long: entry<{ path: string; line: number; bytes: number }>(
     ({ path, line, bytes }) => `Line ${line} of ${path} is longer than ${bytes} bytes.`,
@@ -365,5 +371,6 @@ export class UnseenError extends Error {
 export function fail<C extends ErrorCode>(code: C, data: DataOf<C>): UnseenError {
   // The table is indexed by its own key, which TypeScript cannot follow through the union.
   const { sentence, fix } = catalogue[code] as unknown as Entry<DataOf<C>>;
-  return new UnseenError(code, sentence(data), fix(data), data);
+  const shown = tidy(data);
+  return new UnseenError(code, sentence(shown), fix(shown), data);
 }

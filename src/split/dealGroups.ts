@@ -1,4 +1,5 @@
 import type { Random } from "../runtime/random.ts";
+import { Deal, type Parts } from "./deal.ts";
 import { type GroupTable, groupTableOf } from "./groupTable.ts";
 import { strataOf } from "./strata.ts";
 import type { Division, Held, Material } from "./strategy.ts";
@@ -9,162 +10,70 @@ export const fewestGroupsPerPart = 2;
 /** Rounds of moves; each makes the division better, and few are ever needed. */
 const mostRounds = 20;
 
-interface Parts {
-  /** Share of the rows that each part should get; they add up to 1. */
-  readonly shares: readonly number[];
-  /** Groups that each part holds at least. */
-  readonly fewest: number;
-  /** Part that keeps a group of every stratum that has one, if any. */
-  readonly keeper: number | undefined;
-}
-
-/** Parts while groups are dealt into them and moved between them. */
-class Deal {
-  readonly part: Int32Array;
-  private readonly rows: Float64Array;
-  private readonly groups: Int32Array;
-  /** Rows of each stratum by part. */
-  private readonly strata: Float64Array[];
-  /** Groups of each stratum in the keeper. */
-  private readonly kept: Int32Array;
-
-  constructor(
-    private readonly table: GroupTable,
-    private readonly parts: Parts,
-    private readonly balanced: boolean,
-  ) {
-    const { shares } = parts;
-    this.part = new Int32Array(table.count).fill(-1);
-    this.rows = new Float64Array(shares.length);
-    this.groups = new Int32Array(shares.length);
-    this.strata = shares.map(() => new Float64Array(table.strataRows.length));
-    this.kept = new Int32Array(table.strataRows.length);
-  }
-
-  put(group: number, to: number): void {
-    const from = this.part[group] ?? -1;
-    if (from >= 0) this.count(group, from, -1);
-    this.count(group, to, 1);
-    this.part[group] = to;
-  }
-
-  private count(group: number, part: number, sign: 1 | -1): void {
-    const { sizes, strata } = this.table;
-    this.rows[part] = (this.rows[part] ?? 0) + sign * (sizes[group] ?? 0);
-    this.groups[part] = (this.groups[part] ?? 0) + sign;
-    const own = this.strata[part];
-    for (const [stratum, rows] of strata[group] ?? []) {
-      if (own !== undefined) own[stratum] = (own[stratum] ?? 0) + sign * rows;
-      if (part === this.parts.keeper) this.kept[stratum] = (this.kept[stratum] ?? 0) + sign;
-    }
-  }
-
-  /** Change of the squared distances to the shares, relative to them, if rows of a group came (+) or went (-). */
-  private change(group: number, part: number, sign: 1 | -1): number {
-    const { sizes, strata, rowCount, strataRows } = this.table;
-    const share = this.parts.shares[part] ?? 0;
-    const grow = (rows: number, whole: number, by: number): number => {
-      const wanted = share * whole;
-      return (2 * sign * by * (rows - wanted) + by * by) / wanted;
-    };
-    let sum = grow(this.rows[part] ?? 0, rowCount, sizes[group] ?? 0);
-    if (!this.balanced) return sum;
-    for (const [stratum, rows] of strata[group] ?? []) {
-      sum += grow(this.strata[part]?.[stratum] ?? 0, strataRows[stratum] ?? 1, rows);
-    }
-    return sum;
-  }
-
-  cost(group: number, to: number): number {
-    const from = this.part[group] ?? -1;
-    return this.change(group, to, 1) + (from < 0 ? 0 : this.change(group, from, -1));
-  }
-
-  /** Rows that a part has beyond its share. */
-  excess(part: number): number {
-    return (this.rows[part] ?? 0) - (this.parts.shares[part] ?? 0) * this.table.rowCount;
-  }
-
-  mayLeave(group: number): boolean {
-    const from = this.part[group] ?? -1;
-    if ((this.groups[from] ?? 0) <= this.parts.fewest) return false;
-    if (from !== this.parts.keeper) return true;
-    return (this.table.strata[group] ?? []).every(([stratum]) => (this.kept[stratum] ?? 0) > 1);
-  }
-
-  /** Parts that hold fewer groups than they must. */
-  wanting(): number | undefined {
-    const at = this.groups.findIndex((groups) => groups < this.parts.fewest);
-    return at < 0 ? undefined : at;
-  }
-
-  isWithout(stratum: number): boolean {
-    return this.kept[stratum] === 0;
-  }
-}
-
 /**
- * Returns the part of each group. Groups are dealt in random order (with equal shares, larger ones first) to the
- * part that they bring nearest to its share of the rows, and of every stratum where parts are to be balanced; then
- * single groups move as long as that helps. At the end no part is further from its share than the largest group,
- * unless it has to keep its last groups.
+ * Returns the part of each group. Groups are dealt in random order (for folds, larger ones first) to the part that
+ * they bring nearest to its share of the rows, and of every stratum where parts are to be balanced; then single
+ * groups move as long as that helps. At the end no part is further from its share than the largest group, unless it
+ * has to keep its last groups.
  */
 function dealGroups(table: GroupTable, parts: Parts, balanced: boolean, random: Random): Int32Array {
-  const { shares, keeper } = parts;
   const deal = new Deal(table, parts, balanced);
   const order = Array.from(random.shuffle(Int32Array.from({ length: table.count }, (_, group) => group)));
-  if (shares.every((share) => share === shares[0])) {
-    order.sort((a, b) => (table.sizes[b] ?? 0) - (table.sizes[a] ?? 0));
-  }
-  const cheapest = (group: number): number => {
-    const costs = shares.map((_, part) => (part === deal.part[group] ? Infinity : deal.cost(group, part)));
-    return costs.indexOf(Math.min(...costs));
-  };
-  for (const group of order) deal.put(group, cheapest(group));
+  const sizeOf = (group: number): number => table.sizes[group] ?? 0;
+  if (parts.keeper === undefined) order.sort((a, b) => sizeOf(b) - sizeOf(a));
+  for (const group of order) deal.put(group, deal.cheapest(group));
+  if (parts.keeper !== undefined) keepStrata(deal, table, order, parts.keeper);
+  fillParts(deal, order);
+  const largest = order.reduce((most, group) => Math.max(most, sizeOf(group)), 0);
+  moveWhile(deal, order, (group, to) => deal.cost(group, to) < -1e-9);
+  moveWhile(deal, order, (group, to) => {
+    const gone = deal.excess(deal.part[group] ?? 0);
+    const come = deal.excess(to);
+    const before = Math.max(Math.abs(come), Math.abs(gone));
+    const after = Math.max(Math.abs(come + sizeOf(group)), Math.abs(gone - sizeOf(group)));
+    return before > largest && after < before;
+  });
+  return deal.part;
+}
 
-  if (keeper !== undefined) {
-    for (const stratum of table.strataRows.keys()) {
-      if (!deal.isWithout(stratum)) continue;
-      const own = order.filter((group) => table.strata[group]?.some(([other]) => other === stratum));
-      const smallest = own.reduce(
-        (a, b) => ((table.sizes[b] ?? 0) < (table.sizes[a] ?? 0) ? b : a),
-        own[0] ?? 0,
-      );
-      if (own.length > 0) deal.put(smallest, keeper);
-    }
+/** Gives the keeper the smallest group of every stratum that it has none of. */
+function keepStrata(deal: Deal, table: GroupTable, order: readonly number[], keeper: number): void {
+  for (const stratum of table.strataRows.keys()) {
+    if (!deal.isWithout(stratum)) continue;
+    const own = order.filter((group) => table.strata[group]?.some(([other]) => other === stratum));
+    own.sort((a, b) => (table.sizes[a] ?? 0) - (table.sizes[b] ?? 0));
+    if (own[0] !== undefined) deal.put(own[0], keeper);
   }
+}
+
+/** Gives parts that hold fewer groups than they must those that cost least. */
+function fillParts(deal: Deal, order: readonly number[]): void {
   for (let part = deal.wanting(); part !== undefined; part = deal.wanting()) {
     const to = part;
     const free = order.filter((group) => deal.part[group] !== to && deal.mayLeave(group));
     const [first] = free;
-    if (first === undefined) break;
-    deal.put(
-      free.reduce((a, b) => (deal.cost(b, to) < deal.cost(a, to) ? b : a), first),
-      to,
-    );
+    if (first === undefined) return;
+    const cheapest = free.reduce((a, b) => (deal.cost(b, to) < deal.cost(a, to) ? b : a), first);
+    deal.put(cheapest, to);
   }
+}
 
-  const largest = Math.max(...table.sizes);
-  for (const sizesOnly of [false, true]) {
-    for (let round = 0, moved = true; moved && round < mostRounds; round++) {
-      moved = false;
-      for (const group of order) {
-        if (!deal.mayLeave(group)) continue;
-        const to = cheapest(group);
-        const before = Math.max(Math.abs(deal.excess(to)), Math.abs(deal.excess(deal.part[group] ?? 0)));
-        const size = table.sizes[group] ?? 0;
-        const after = Math.max(
-          Math.abs(deal.excess(to) + size),
-          Math.abs(deal.excess(deal.part[group] ?? 0) - size),
-        );
-        const better = sizesOnly ? before > largest && after < before : deal.cost(group, to) < -1e-9;
-        if (!better) continue;
-        deal.put(group, to);
-        moved = true;
-      }
+/** Moves single groups to where they cost least, as long as some move is better. */
+function moveWhile(
+  deal: Deal,
+  order: readonly number[],
+  isBetter: (group: number, to: number) => boolean,
+): void {
+  for (let round = 0, moved = true; moved && round < mostRounds; round++) {
+    moved = false;
+    for (const group of order) {
+      if (!deal.mayLeave(group)) continue;
+      const to = deal.cheapest(group);
+      if (!isBetter(group, to)) continue;
+      deal.put(group, to);
+      moved = true;
     }
   }
-  return deal.part;
 }
 
 /** Returns the strategy that deals whole groups; `balanced` also looks at classes or quantiles of the target. */

@@ -12,6 +12,7 @@ import { checkFolder, createFolder, openFolder, StateStore, type StudyFolder, wr
 import { type Grounds, prepareGrounds } from "./grounds.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { Laboratory } from "./laboratory.ts";
+import { leaveReport } from "./leaveReport.ts";
 import { type Material, prepare } from "./material.ts";
 import { followMethod, type MethodResult } from "./method.ts";
 import { metricLabel } from "./metricWords.ts";
@@ -199,17 +200,16 @@ async function resultOf(
 
 /** Writes the files; `study.json` comes last, so that a folder that has one is whole. */
 async function leaveBehind(
-  { files }: StudyFolder,
+  folder: StudyFolder,
   result: StudyResult,
   { firstTestRow }: Material,
   { model, linearModel, unsealed: { rows, truth, answers } }: MethodResult,
 ): Promise<void> {
-  // Drawing takes a quarter second to load, which a study that cannot begin need not wait for.
-  const { renderReport } = await import("../report/html.ts");
+  const { files } = folder;
   writeWhole(files.model, model);
   writeWhole(files.linear, linearModel);
   const numbers = rows.map((row) => row - firstTestRow);
   writeWhole(files.predictions, [...predictionsCsv({ answers, rows: numbers, truth })].join(""));
-  writeWhole(files.report, renderReport(result));
+  await leaveReport(folder, result);
   writeWhole(files.study, `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -5,6 +5,7 @@ import type { OnEvent, StudyEvent } from "./events.ts";
 import { openFolder, type StudyFolder, writeWhole } from "./folder.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { judgeLook } from "./judgeLook.ts";
+import { leaveReport } from "./leaveReport.ts";
 import { levelAfter } from "./looks.ts";
 import { type Material, prepare } from "./material.ts";
 import type { FitOptions } from "./options.ts";
@@ -55,9 +56,7 @@ export async function unsealAgain(path: string, options: UnsealOptions = {}): Pr
   options.signal?.throwIfAborted();
   const journal = new Journal(folder, options.onEvent, events);
   const again = await lookAgain(material, models, result, journal, reason);
-  // Drawing takes a quarter second to load.
-  const { renderReport } = await import("../report/html.ts");
-  writeWhole(folder.files.report, renderReport(again));
+  await leaveReport(folder, again);
   writeWhole(folder.files.study, `${JSON.stringify(again, null, 2)}\n`);
   return { folder: folder.path, result: again, files: folder.files };
 }

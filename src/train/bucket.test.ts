@@ -59,8 +59,8 @@ it("parameters moved into any wider network and back are the same, and all else 
 
 it("a network of any width trains in its bucket as it does by itself, with penalties and limits", async () => {
   const strengths = { l1: 0.02, l2: 0.01, weightDecay: 0.1, maxNorm: 1.5, gradientClipping: 0.5, mixup: 0.3 };
-  for (const hidden of [[5], [11, 3], [37, 18, 6]]) {
-    const own = network(...hidden);
+  const normed = mlp({ inputs: 3, hidden: [11, 5], normalization: "batch", inputScale: true, outputs: 2 });
+  for (const own of [network(5), network(11, 3), network(37, 18, 6), normed]) {
     const bucket = bucketOf(own);
     expect(bucket).not.toBe(own);
     const choices = { strengths, validation: rows<"validation">(64, 96) };

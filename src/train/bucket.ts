@@ -4,9 +4,15 @@ import type { Parameters } from "./population.ts";
 
 /**
  * Layers that keep silent units silent: what is 0 goes on as 0 and changes no other unit. A normalization over
- * the units of a row would count them.
+ * the units of a row would count them; one over the rows of a batch leaves them at 0, since their gain and shift are.
  */
-const silent: ReadonlySet<LayerSpec["layer"]> = new Set(["dense", "activation", "dropout"]);
+const silent: ReadonlySet<LayerSpec["layer"]> = new Set([
+  "dense",
+  "activation",
+  "dropout",
+  "batchNorm",
+  "inputScale",
+]);
 
 /** Returns the width that hidden layers of so many units are padded to: at most a quarter more from 32 units on. */
 export function bucketWidth(units: number): number {
@@ -18,7 +24,7 @@ export function bucketWidth(units: number): number {
 /**
  * Returns the network whose programs a network shares: hidden layers padded to a bucket of widths, so that
  * networks of about the same size train side by side. It depends on the network alone, never on its company.
- * Networks with other layers than dense ones, activations and dropout are returned as they are.
+ * Networks with layers that do not keep silent units silent, or with layers inside layers, are returned as they are.
  */
 export function bucketOf(network: Network): Network {
   const last = network.layers.findLastIndex(({ layer }) => layer === "dense");

@@ -1,3 +1,4 @@
+import { placesOf } from "../network/layers/columns.ts";
 import {
   biasCount,
   multiplicationsPerRow,
@@ -15,6 +16,14 @@ const unitsOf = (network: Network): number =>
     0,
   );
 
+/** Waves that a row is turned into. */
+const wavesOf = (network: Network): number =>
+  simpleLayers(network).reduce(
+    (sum, { spec }) =>
+      sum + (spec.layer === "periodic" ? placesOf(spec.columns).length * spec.frequencies : 0),
+    0,
+  );
+
 /** Floats that one member's step touches: activations with their gradients, and parameters with their moments. */
 const footprint = (network: Network, batchSize: number): number =>
   batchSize * (network.inputs + 3 * unitsOf(network)) + 6 * (weightCount(network) + biasCount(network));
@@ -26,9 +35,15 @@ const footprint = (network: Network, batchSize: number): number =>
 export const membersPerPopulation = (network: Network, batchSize: number): number =>
   Math.max(1, Math.min(32, Math.floor(2_500_000 / footprint(network, batchSize))));
 
-/** Returns an estimate of a member's step in microseconds on one core: multiplications, then passes over memory. */
+/**
+ * Returns an estimate of a member's step in microseconds on one core: multiplications, then sines, cosines and what
+ * comes of them, then passes over memory.
+ */
 export const microsecondsPerStep = (network: Network, batchSize: number): number =>
-  (6 * batchSize * multiplicationsPerRow(network)) / 120_000 + footprint(network, batchSize) * 0.0004 + 3;
+  (6 * batchSize * multiplicationsPerRow(network)) / 120_000 +
+  batchSize * wavesOf(network) * 0.006 +
+  footprint(network, batchSize) * 0.0004 +
+  3;
 
 /**
  * Returns how many steps one run of the program takes: about 30 ms, so that progress and cancelling stay quick;

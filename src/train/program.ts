@@ -239,7 +239,7 @@ export function evaluationGraph(description: ProgramDescription): ModelDescripti
  * Fed: data, `rows` int32 [K, B], `weights`, `biases`. Fetched: `statistics` [K, 1, statisticCount], of this
  * minibatch alone.
  */
-export function statisticsGraph(description: ProgramDescription): ModelDescription {
+function statisticsGraph(description: ProgramDescription): ModelDescription {
   const { network } = description;
   const { x } = dataInputs(description);
   const rows = input("rows", "int32", ["K", "B"]);

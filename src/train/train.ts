@@ -26,6 +26,10 @@ export interface TrainingTrial extends Parts {
   /** Dropout rate of each place for it, first to last, in place of `strengths.dropout`. */
   readonly dropoutPerLayer?: readonly number[];
   readonly fades?: Fades;
+  /** Which inputs belong together, by a number for each: `groupL1` keeps or drops them together (`inputGroups`). */
+  readonly inputGroups?: ArrayLike<number>;
+  /** What statistics of these names begin with: edges of bins that are the trial's own (`binStatistics`). */
+  readonly statistics?: Readonly<Record<string, Float32Array>>;
   /** Rows a step (default: 256 from 3,000 training rows on, 64 below, and a quarter of the rows at most). */
   readonly batchSize?: number;
   /** Default: 30 epochs, at least 1,000 steps. */
@@ -175,7 +179,7 @@ const batchSizeFor = (rows: number): number =>
   Math.max(1, Math.min(rows >= 3000 ? 256 : 64, Math.floor(rows / 4)));
 
 function jobOf(trial: TrainingTrial, index: number, examples: Parts, data: EncodedData): Job {
-  const { network, strengths, dropoutPerLayer, fades, objective, optimizer } = trial;
+  const { network, strengths, dropoutPerLayer, fades, inputGroups, statistics, objective, optimizer } = trial;
   const parts = { train: trial.train ?? examples.train, validation: trial.validation ?? examples.validation };
   const given = Object.fromEntries(Object.entries(parts).filter(([, rows]) => rows !== undefined));
   const rows = rowsOf(given, data.y.length, `trial ${index}`);
@@ -188,6 +192,8 @@ function jobOf(trial: TrainingTrial, index: number, examples: Parts, data: Encod
     learningRate: trial.learningRate ?? 2e-3,
     strengths: { ...noStrengths, ...strengths },
     ...(dropoutPerLayer && { dropoutPerLayer }),
+    ...(inputGroups && { inputGroups }),
+    ...(statistics && { statistics }),
     ...(fades && { fades }),
   };
   const course: Course = {

@@ -43,6 +43,7 @@ export const wave = (count: number, size: number, speed: number, start: number, 
  * def separate(x, w, b):
  *     return (x.reshape(2, 3, 3) @ w.reshape(3, 2, 2).transpose(0, 1) + b).reshape(6, 2)
  * show("dense", lambda x, w, b: x @ w + b, 3, [3, 2], [1, 2])
+ * show("denseWithoutBias", lambda x, w: x @ w, 3, [3, 2])
  * for name in ["relu", "gelu", "silu", "tanh", "selu", "mish"]: show(name, getattr(torch.nn.functional if name != "tanh" else torch, name), 3)
  * show("dropout", lambda x: x * 1, 3)
  * show("layerNorm", lambda x, g, b: F.layer_norm(x, [3], g[0], b[0]), 3, [1, 3], [1, 3])
@@ -82,6 +83,16 @@ export const wave = (count: number, size: number, speed: number, start: number, 
  * show("piecewiseLinear", bins, 3)
  */
 export const fromTorch = {
+  denseWithoutBias: {
+    values: [1.540509067, 1.451039812, -1.10441826, -1.388546286, 0.062956718, 0.564941397],
+    slopes: [
+      [
+        1.913805592, 2.432035192, 1.58396227, -0.346028098, -0.23898596, -0.026325845, -1.756568975,
+        -2.323438971, -1.571999696,
+      ],
+      [-0.872044038, -0.061182838, 0.365461521, 1.012448426, 1.067565096, 0.602840374],
+    ],
+  },
   dense: {
     values: [2.861244559, 2.846872217, 0.216317232, 0.00728612, 1.38369221, 1.960773803],
     slopes: [

@@ -107,6 +107,14 @@ export const layerCases: { readonly [Name in LayerSpec["layer"]]: readonly Layer
       description: "dense, 2 units",
       torch: fromTorch.dense,
     },
+    {
+      spec: { layer: "dense", outputs: 2, bias: false },
+      before: three,
+      after: { width: 2, copies: 1 },
+      parameters: [matrix(2)],
+      description: "dense, 2 units without bias",
+      torch: fromTorch.denseWithoutBias,
+    },
   ],
   activation: [
     bent("relu", "ReLU"),

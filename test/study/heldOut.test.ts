@@ -97,33 +97,20 @@ describe("a study by groups that was stopped after leakage was measured", () => 
   });
 });
 
-test("a study by time tests on the latest days, less the gap, and validates forward", async () => {
-  const out = join(root, "time");
-  const options = {
-    target: "state",
-    time: "day",
-    gap: "1d",
-    ignore: ["patient"],
-    ...shortest,
-    threads: 2,
-    out,
+test("a study by time tests on the latest days, less the gap, and tells what a random split would hide", async () => {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const onEvent = (event: StudyEvent): void => {
+    if (event.event === "stage-ends") told.push(event.sentence);
+    if (event.event === "stage-begins" && event.stage === "regularize") stop.abort(new Error("stopped"));
   };
-  const { result } = await fit(data, options);
-  expect(result.split).toMatchObject({
-    strategy: "time",
-    time: "day",
-    gap: "1d",
-    gapRows: 20,
-    groups: null,
-    // Ten days of 20 rows: two test, one is the gap; of seven blocks, two only train.
-    rows: { train: 140, test: 40 },
-  });
-  expect(result.split.reason).toContain("from 2024-01-09 on");
-  expect(result.split.rows.validation).toBeLessThan(140);
-  expect(result.scores.validation.n).toBe(result.split.rows.validation);
-  expect(result.split.leakage?.difference.n).toBe(result.split.rows.validation);
-  const csv = readFileSync(join(out, "test-predictions.csv"), "utf8").trimEnd().split("\n").slice(1);
-  expect(csv.map((line) => Number(line.split(",")[0]))).toEqual(
-    Array.from({ length: 40 }, (_, i) => 161 + i),
+  const options = { target: "state", time: "day", gap: "1d", ignore: ["patient"], ...shortest, threads: 2 };
+  const out = join(root, "time");
+  await expect(fit(data, { ...options, out, onEvent, signal: stop.signal })).rejects.toThrow("stopped");
+  expect(told).toContainEqual(
+    expect.stringContaining(
+      "The latest rows by day, from 2024-01-09 on, are the test, as --time asks: it is about the future. 20 rows within the gap of 1d before it are left out.",
+    ),
   );
-});
+  expect(told).toContainEqual(expect.stringContaining("on rows later than all that it learned from"));
+}, 180_000);

@@ -83,11 +83,12 @@ function interval(p: Predictions, _: Random, { level = LEVEL, dependence }: Aske
     const rows = clusters === undefined ? smaller : Math.min(smaller, clusters.count);
     return { ...none, ...bounds(wilson(area * rows, rows, level)) };
   }
-  const error = clusters === undefined ? alone : Math.max(alone, spreadOfSum(influences, clusters));
-  const times = clusters === undefined ? normalQuantile((1 + level) / 2) : quantileOf(clusters, level);
-  if (Number.isNaN(error) || Number.isNaN(times)) return none;
+  const around = normalQuantile((1 + level) / 2) * alone;
+  const wider = clusters && quantileOf(clusters, level) * spreadOfSum(influences, clusters);
+  const error = wider === undefined ? around : Math.max(around, wider);
+  if (Number.isNaN(error)) return none;
   const logit = Math.log(area / (1 - area));
-  const half = (times * error) / (area * (1 - area));
+  const half = error / (area * (1 - area));
   const bound = (x: number): number => 1 / (1 + Math.exp(-x));
   return { ...none, low: bound(logit - half), high: bound(logit + half) };
 }

@@ -10,6 +10,8 @@ export interface DenseSpec {
    * so that at first they add nothing to what the others say (default: all start).
    */
   readonly startedInputs?: number;
+  /** Left out where a batch norm follows, which would take it away again (default: a bias). */
+  readonly bias?: false;
 }
 
 /**
@@ -20,7 +22,7 @@ export const dense: Layer<DenseSpec> = {
   name: "dense",
   words: "Every unit sums all units before it, each with a weight of its own, and adds a bias.",
   after: ({ outputs }, { copies }) => ({ width: outputs, copies }),
-  parameters({ outputs, startedInputs = Number.POSITIVE_INFINITY }, { width }) {
+  parameters({ outputs, startedInputs = Number.POSITIVE_INFINITY, bias }, { width }) {
     const started = Math.min(width, startedInputs);
     const bound = 1 / Math.sqrt(Math.max(1, started));
     const begin = uniform(started * outputs, bound);
@@ -36,12 +38,16 @@ export const dense: Layer<DenseSpec> = {
           return values;
         },
       },
-      { name: "bias", kind: "biases", shape: [1, outputs], initial: uniform(outputs, bound) },
+      ...(bias === false
+        ? []
+        : [{ name: "bias", kind: "biases", shape: [1, outputs], initial: uniform(outputs, bound) } as const]),
     ];
   },
   forward(_, units, [weight, bias]) {
-    if (!weight || !bias) throw new Error("a dense layer lacks its parameters");
-    return add(matmul(units, weight), bias);
+    if (!weight) throw new Error("a dense layer lacks its weights");
+    const sums = matmul(units, weight);
+    return bias === undefined ? sums : add(sums, bias);
   },
-  describe: ({ outputs }) => `dense, ${outputs} ${outputs === 1 ? "unit" : "units"}`,
+  describe: ({ outputs, bias }) =>
+    `dense, ${outputs} ${outputs === 1 ? "unit" : "units"}${bias === false ? " without bias" : ""}`,
 };
