@@ -21,7 +21,10 @@ export interface Block extends Stretch {
  */
 const worthwhile = 1 << 15;
 
-/** Rows from which a step moves only those rows of a table that it reads. */
+/**
+ * Rows from which a step moves only those rows of a table that it reads. Measured with vectors of 16 numbers and
+ * batches of 128: as fast from 1,000 rows on, twice as fast from 3,000 in populations and from 10,000 for one network.
+ */
 const largeTable = 1000;
 
 /**
