@@ -198,7 +198,17 @@ describe("on German credit, a table of 1,000 rows", () => {
     const files = Object.values(study.files).map((path) => basename(path));
     expect(readdirSync(study.folder).sort()).toEqual(files.sort());
     // JSON has no NaN: it is written as null.
-    expect(nullsOf(result)).toEqual(["data.testSource", "split.group", "split.time"]);
+    expect(nullsOf(result)).toEqual([
+      "data.testSource",
+      "split.group",
+      "split.time",
+      "split.gap",
+      "split.part",
+      "split.groups",
+      "split.leakage",
+      "groupScores",
+      "looksBefore",
+    ]);
   });
 });
 
