@@ -89,7 +89,12 @@ describe("a category", () => {
   });
 
   it("has more shared columns for more levels, up to 256", () => {
-    expect([0, 1, 64, 65, 1000, 4096, 10_000].map(sharedWidth)).toEqual([0, 32, 32, 48, 128, 256, 256]);
+    const widths = (rows: number) =>
+      [0, 1, 64, 65, 1000, 4096, 10_000].map((levels) => sharedWidth(levels, rows));
+    expect(widths(1000)).toEqual([0, 32, 32, 48, 128, 256, 256]);
+    // 2 ** 28 bytes of 4 million rows: 16 columns; of 800,000: 83.
+    expect(widths(4_000_000)).toEqual([0, 32, 32, 32, 32, 32, 32]);
+    expect(widths(800_000)).toEqual([0, 32, 32, 48, 80, 80, 80]);
     const names = Array.from({ length: 10_000 }, (_, i) => [`code ${i}`, `code ${i}`]).flat();
     expect(categoryColumns(fit(names))).toHaveLength(16 + 256 + 1);
   });

@@ -101,7 +101,7 @@ export function fitCategory(
     type,
     levels: sortNames(known.slice(0, OWN_COLUMNS)),
     shared,
-    sharedWidth: sharedWidth(shared.length),
+    sharedWidth: sharedWidth(shared.length, rows.length),
     truths,
     facts: ranks ? rankFacts(sortNames(known.slice()), order) : noFacts,
     missing,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rowsFrom } from "../../test/encoding/tables.ts";
 import type { NumericParameters } from "./numeric.ts";
-import { binEdges, encodePiecewiseLinear } from "./piecewiseLinear.ts";
+import { binEdges, binsWithin, encodePiecewiseLinear } from "./piecewiseLinear.ts";
 
 const edgesOf = (values: readonly number[]) => binEdges(Float32Array.from(values).sort());
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
@@ -25,6 +25,17 @@ function encode(
   );
   return values.map((_, row) => Array.from(out.subarray(row * bins, (row + 1) * bins)));
 }
+
+describe("the memory of bins", () => {
+  // 2 ** 29 bytes are 134,217,728 float32: 335 bins of 400,000 rows.
+  it("allows 48 a column where all fit, and fewer in proportion where they do not", () => {
+    expect(binsWithin(48 * 41, 10_000)).toBe(48);
+    expect(binsWithin(335, 400_000)).toBe(48);
+    expect(binsWithin(336, 400_000)).toBe(47);
+    expect(binsWithin(48 * 28, 400_000)).toBe(11);
+    expect(binsWithin(48 * 1000, 4_000_000)).toBe(0);
+  });
+});
 
 describe("quantile bins", () => {
   // v = np.array([((i * 37) % 101) ** 2 / 8 for i in range(101)]).reshape(-1, 1)

@@ -18,10 +18,10 @@ export interface BinParameters {
 }
 
 /** Bytes that the bins of all columns may take in a matrix of the training rows. */
-const MOST_BYTES = 2 ** 30;
+const MOST_BYTES = 2 ** 29;
 
 /**
- * Returns how many bins a column may have so that the block of all columns takes at most 1 GiB for so many rows:
+ * Returns how many bins a column may have so that the block of all columns takes at most 512 MiB for so many rows:
  * 48, or fewer in proportion where `total` bins (what all columns would have together) take more.
  */
 export function binsWithin(total: number, rows: number): number {

@@ -1,12 +1,19 @@
 const least = 32;
 const most = 256;
+/** Bytes that the shared columns may take in a matrix of the training rows, where more than the fewest do. */
+const MOST_BYTES = 2 ** 28;
 
 /**
  * Returns how many columns so many levels share, two a level: four times the square root of the levels, in steps of
- * 16, from 32 to 256. A level then shares its pair of columns with few others, and ten thousand levels stay cheap.
+ * 16, from 32 to 256 or to what takes 256 MiB for so many training rows. A level then shares its pair of columns with
+ * few others, and ten thousand levels stay cheap.
  */
-export const sharedWidth = (levels: number): number =>
-  levels === 0 ? 0 : Math.min(most, Math.max(least, 16 * Math.ceil(Math.sqrt(levels) / 4)));
+export function sharedWidth(levels: number, rows: number): number {
+  if (levels === 0) return 0;
+  const affordable = 16 * Math.floor(MOST_BYTES / (16 * Float32Array.BYTES_PER_ELEMENT * rows));
+  const wanted = 16 * Math.ceil(Math.sqrt(levels) / 4);
+  return Math.max(least, Math.min(most, affordable, wanted));
+}
 
 /** Returns the two different shared columns of a level, by the FNV-1a hash of its UTF-16 code units. */
 export function sharedColumns(level: string, width: number): readonly [number, number] {

@@ -1,15 +1,7 @@
 import { expect, it } from "vitest";
 import { describeNetwork } from "./describe.ts";
-import type { LayerSpec } from "./layers/all.ts";
 import { mlp } from "./mlp.ts";
-import {
-  firstSources,
-  hiddenFlows,
-  incomingMatrices,
-  parameterCount,
-  statisticCount,
-  widthsOf,
-} from "./network.ts";
+import { hiddenFlows, incomingMatrices, parameterCount, statisticCount, widthsOf } from "./network.ts";
 
 const kinds = ({ layers }: ReturnType<typeof mlp>): string => layers.map(({ layer }) => layer).join(" ");
 
@@ -84,25 +76,4 @@ it("refuses blocks that do not fit what flows in", () => {
   const block = { layer: "residual", layers: [{ layer: "dense", outputs: 5 }] } as const;
   const network = { inputs: 4, layers: [block], outputs: 5 };
   expect(() => describeNetwork(network)).toThrow("cannot add 5 units to 4 units");
-});
-
-it("begins with embeddings, and starts the bins of the last one at 0", () => {
-  const columns = [{ at: 0, bins: [0, 1, 2] }];
-  const codes: LayerSpec = { layer: "embedding", columns: [{ at: 2, levels: 4, width: 5 }] };
-  const network = mlp({
-    inputs: 3,
-    front: [codes, { layer: "piecewiseLinear", columns }],
-    hidden: [4],
-    inputScale: true,
-    outputs: 2,
-  });
-  expect(kinds(network)).toBe("embedding piecewiseLinear inputScale dense activation dropout dense");
-  // Two columns and five units of the third; two bins more.
-  expect(network.layers[3]).toEqual({ layer: "dense", outputs: 4, startedInputs: 7 });
-  expect(incomingMatrices(network)[0]?.inputs).toBe(9);
-  expect(firstSources(network)).toEqual([0, 1, 2, 2, 2, 2, 2, 0, 0]);
-  expect(mlp({ inputs: 3, front: [codes], hidden: [], outputs: 2 }).layers[1]).toEqual({
-    layer: "dense",
-    outputs: 2,
-  });
 });

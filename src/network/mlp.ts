@@ -1,6 +1,6 @@
+import { frontOf } from "./front.ts";
 import type { Activation } from "./layers/activation.ts";
-import { type LayerSpec, layerOf } from "./layers/all.ts";
-import type { Flow } from "./layers/layer.ts";
+import type { LayerSpec } from "./layers/all.ts";
 import type { Network } from "./network.ts";
 
 /** A multilayer perceptron in the words that people use. */
@@ -41,7 +41,7 @@ export interface Mlp {
 export function mlp({
   inputs,
   front = [],
-  plainInputs = startedOf(front, inputs),
+  plainInputs = frontOf(front, inputs).started,
   hidden,
   activation = "relu",
   normalization,
@@ -59,7 +59,7 @@ export function mlp({
   const dense = (units: number, i: number): LayerSpec => ({
     layer: "dense",
     outputs: units,
-    ...(i === 0 && plainInputs < unitsOf(front, inputs) ? { startedInputs: plainInputs } : {}),
+    ...(i === 0 && plainInputs < frontOf(front, inputs).units ? { startedInputs: plainInputs } : {}),
     ...(normalization === "batch" && i < last ? { bias: false } : {}),
   });
   return {
@@ -76,11 +76,3 @@ export function mlp({
     outputs,
   };
 }
-
-/** Units that the layers make of the inputs. */
-const unitsOf = (front: readonly LayerSpec[], inputs: number): number =>
-  front.reduce<Flow>((flow, spec) => layerOf(spec).after(spec, flow), { width: inputs, copies: 1 }).width;
-
-/** Of the units that the layers make, those whose weights start apart from 0: all but the bins at the end. */
-const startedOf = (front: readonly LayerSpec[], inputs: number): number =>
-  unitsOf(front.at(-1)?.layer === "piecewiseLinear" ? front.slice(0, -1) : front, inputs);

@@ -1,6 +1,7 @@
 import { repeatMembers } from "../graph/ops/shape.ts";
 import { lookUp } from "../graph/ops/table.ts";
 import type { Tensor } from "../graph/tensor.ts";
+import { frontOf } from "./front.ts";
 import { type LayerSpec, layerOf } from "./layers/all.ts";
 import type { Flow, Inner, Parameter, ParameterKind } from "./layers/layer.ts";
 
@@ -130,13 +131,10 @@ export const incomingMatrices = (
  * layers before it make several units of an input.
  */
 export function firstSources(network: Network): readonly number[] {
-  let sources: readonly number[] = Array.from({ length: network.inputs }, (_, i) => i);
-  for (const { spec, before, parameters } of placedLayers(network)) {
-    if (parameters.some(({ incoming }) => incoming)) break;
-    const from = layerOf(spec).sources?.(spec, before);
-    if (from !== undefined) sources = from.map((unit) => sources[unit] ?? unit);
-  }
-  return sources;
+  const first = placedLayers(network).findIndex(({ parameters }) =>
+    parameters.some(({ incoming }) => incoming),
+  );
+  return frontOf(network.layers.slice(0, Math.max(0, first)), network.inputs).sources;
 }
 
 /** Units of inputs, of every layer with weights, and of outputs. */

@@ -1,3 +1,4 @@
+import { frontOf } from "./front.ts";
 import type { Activation } from "./layers/activation.ts";
 import type { LayerSpec } from "./layers/all.ts";
 import type { AverageSpec } from "./layers/average.ts";
@@ -10,6 +11,11 @@ export interface Tabm {
   readonly inputs: number;
   /** Of these, the first so many are plain; the weights of the rest start at 0. */
   readonly plainInputs?: number;
+  /**
+   * Layers that make units of the inputs before they are copied: embeddings, which all copies share. Where the last
+   * of them is a piecewise-linear one, the weights of its bins start at 0.
+   */
+  readonly front?: readonly LayerSpec[];
   /** Units of each hidden layer, at least one. */
   readonly hidden: readonly number[];
   readonly activation?: Activation;
@@ -22,7 +28,10 @@ export interface Tabm {
    * (TabM-mini), which trains faster. Heads are separate in both (default: "everyLayer").
    */
   readonly scales?: "everyLayer" | "inputs";
-  /** How the first scales start (default: random signs, each column by itself). */
+  /**
+   * How the first scales start (default: random signs, each column by itself; behind embeddings normal, the units of
+   * an input alike, as in the authors' code).
+   */
   readonly start?: ScaleStart;
   /** What is averaged in evaluation (default: probabilities where there are several outputs, else values). */
   readonly average?: AverageSpec["of"];
@@ -36,13 +45,16 @@ export interface Tabm {
  */
 export function tabm({
   inputs,
-  plainInputs = inputs,
+  front = [],
+  plainInputs = frontOf(front, inputs).started,
   hidden,
   activation = "relu",
   outputs,
   copies = 32,
   scales = "everyLayer",
-  start = { of: "signs" },
+  start = front.length === 0
+    ? { of: "signs" }
+    : { of: "normal", groups: runsOf(frontOf(front, inputs).sources) },
   average = outputs > 1 ? "probabilities" : "values",
 }: Tabm): Network {
   if (hidden.length === 0) throw new Error("a shared-weight ensemble needs a hidden layer to share");
@@ -50,12 +62,13 @@ export function tabm({
   const dense = (units: number, first: boolean): LayerSpec => ({
     layer: mini ? "dense" : "sharedDense",
     outputs: units,
-    ...(first && plainInputs < inputs ? { startedInputs: plainInputs } : {}),
+    ...(first && plainInputs < frontOf(front, inputs).units ? { startedInputs: plainInputs } : {}),
     ...(first && !mini ? { scales: start } : {}),
   });
   return {
     inputs,
     layers: [
+      ...front,
       { layer: "copy", copies, ...(mini ? { scales: start } : {}) },
       ...hidden.flatMap((units, i): LayerSpec[] => [
         dense(units, i === 0),
@@ -67,4 +80,10 @@ export function tabm({
     ],
     outputs,
   };
+}
+
+/** Lengths of the runs of equal neighbors. */
+function runsOf(sources: readonly number[]): number[] {
+  const starts = [...sources.keys()].filter((i) => i === 0 || sources[i] !== sources[i - 1]);
+  return starts.map((start, i) => (starts[i + 1] ?? sources.length) - start);
 }

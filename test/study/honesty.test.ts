@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PartScore } from "../../src/measure/score.ts";
 import { randomFrom } from "../../src/runtime/random.ts";
+import { audit } from "../../src/study/audit.ts";
 import type { StudyEvent } from "../../src/study/events.ts";
 import { fit } from "../../src/study/fit.ts";
 import type { StudyResult } from "../../src/study/result.ts";
@@ -38,6 +39,15 @@ describe("on German credit, a table of 1,000 rows", () => {
     if (found === undefined) throw new Error(`there is no entry ${name}`);
     return found;
   };
+
+  test("what the audit found stands in the result, the journal and the report, and is what an audit finds", async () => {
+    const { findings } = await audit(example("german_credit.csv"), { target: "class" });
+    expect(result.audit.findings).toEqual(findings);
+    const told = eventsOf(study).flatMap((event) => (event.event === "finding" ? [event.finding] : []));
+    expect(told).toEqual(findings);
+    const page = readFileSync(study.files.report, "utf8");
+    for (const { fix } of findings) expect(page).toContain(fix);
+  });
 
   test("the largest network memorizes the training rows, and is far worse than a constant on others", () => {
     const { reached, rows, attempts, ceiling, sentence } = result.stages.overfit;
@@ -198,7 +208,17 @@ describe("on German credit, a table of 1,000 rows", () => {
     const files = Object.values(study.files).map((path) => basename(path));
     expect(readdirSync(study.folder).sort()).toEqual(files.sort());
     // JSON has no NaN: it is written as null.
-    expect(nullsOf(result)).toEqual(["data.testSource", "split.group", "split.time"]);
+    expect(nullsOf(result)).toEqual([
+      "data.testSource",
+      "split.group",
+      "split.time",
+      "split.gap",
+      "split.part",
+      "split.groups",
+      "split.leakage",
+      "groupScores",
+      "looksBefore",
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { add } from "../../graph/ops/arithmetic.ts";
-import { matmul } from "../../graph/ops/matrix.ts";
+import { matmul, sharedProduct } from "../../graph/ops/matrix.ts";
+import { joinCopies, splitCopies } from "../../graph/ops/shape.ts";
 import { type Layer, uniform } from "./layer.ts";
 
 export interface DenseSpec {
@@ -43,9 +44,10 @@ export const dense: Layer<DenseSpec> = {
         : [{ name: "bias", kind: "biases", shape: [1, outputs], initial: uniform(outputs, bound) } as const]),
     ];
   },
-  forward(_, units, [weight, bias]) {
+  forward(_, units, [weight, bias], { before: { copies } }) {
     if (!weight) throw new Error("a dense layer lacks its weights");
-    const sums = matmul(units, weight);
+    const sums =
+      copies === 1 ? matmul(units, weight) : joinCopies(sharedProduct(splitCopies(units, copies), weight));
     return bias === undefined ? sums : add(sums, bias);
   },
   describe: ({ outputs, bias }) =>
