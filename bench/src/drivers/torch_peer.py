@@ -14,7 +14,7 @@ except ImportError as missing:
     say({"absent": str(missing)})
     sys.exit()
 
-MOST_NUMBERS = 256_000_000
+MOST_NUMBERS = 400_000_000
 torch.set_num_threads(1)
 torch.manual_seed(0)
 many = mode.startswith("vmap")
