@@ -1,3 +1,4 @@
+import { isMissing } from "../data/count.ts";
 import { at } from "../measure/at.ts";
 import { count, percent, significant } from "../measure/words.ts";
 import type { Finding, Severity } from "./finding.ts";
@@ -15,7 +16,8 @@ const near = {
 const exact = { warning: 0.01, danger: 0.1 } as const;
 
 /** Tells of rows that occur more than once, and of sealed rows that also stand among the others. */
-export function repeatedRows({ description, sealed, rest, test }: Material, copies: Copies): Finding[] {
+export function repeatedRows(material: Material, copies: Copies): Finding[] {
+  const { description, sealed, test } = material;
   if (isDrawn(sealed.strategy)) {
     const rows = sealed.duplicateRows;
     if (rows === 0) return [];
@@ -34,7 +36,7 @@ export function repeatedRows({ description, sealed, rest, test }: Material, copi
     ];
   }
   const findings: Finding[] = [];
-  const removed = sealed.strategy === "file" ? description.labelled.length - rest.length : 0;
+  const removed = takenOut(material);
   const isChance = (rows: number): boolean => rows < 5 || rows <= BEYOND_CHANCE * copies.byChance;
   const severityOf = (rows: number): Severity =>
     isChance(rows) || rows < exact.warning * test.count
@@ -51,7 +53,7 @@ export function repeatedRows({ description, sealed, rest, test }: Material, copi
       rows: removed,
       sentence: `${rowsWord(removed)} of the training table are exact copies of rows of the test (${count(test.count)} rows); they are left out of training.`,
       cost: "None left from these rows, but a test that was made from training rows tells little about new ones.",
-      fix: "Find out how the test file was made, and take rows for it that were collected apart.",
+      fix: "Find out how the test was made, and take rows for it that were collected apart.",
       evidence: { copies: removed, testRows: test.count, byChance: copies.byChance },
     });
   }
@@ -74,6 +76,17 @@ export function repeatedRows({ description, sealed, rest, test }: Material, copi
     });
   }
   return findings;
+}
+
+/** Rows that were taken out of training because they repeat a row of a test that was given. */
+function takenOut({ table, description, sealed, rest, test }: Material): number {
+  // Rows without a group or a time are left out as well; who asked for these has no such count.
+  if (sealed.group !== null || sealed.time !== null) return 0;
+  const { labelled } = description;
+  if (sealed.strategy === "file") return labelled.length - rest.length;
+  const part = table.columns.find(({ name }) => name === sealed.part);
+  if (sealed.strategy !== "column" || part === undefined) return 0;
+  return labelled.filter((row) => !isMissing(part, row)).length - rest.length - test.count;
 }
 
 /** Tells of sealed rows that are nearly the same as a row that is trained on. */

@@ -3,7 +3,10 @@ import { input } from "../graph/tensor.ts";
 import { type Part, perStep } from "./part.ts";
 import type { Strengths } from "./regularizer.ts";
 
-/** How an average of the weights is taken as training goes on; it is what is judged and handed back. */
+/**
+ * How an average of the weights is taken as training goes on; it is what is judged and handed back. Running statistics
+ * of batch norms are not averaged but measured anew for it.
+ */
 export interface Averaging {
   /** Returns the first step (from 0) whose weights are taken into the average, of a schedule of so many. */
   begins(strength: number, steps: number): number;

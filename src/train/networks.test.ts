@@ -1,9 +1,18 @@
 import fc from "fast-check";
-import { it } from "vitest";
+import { expect, it } from "vitest";
 import { expectClose } from "../../test/interpreter/close.ts";
 import { runEngine } from "../../test/interpreter/engine.ts";
 import { interpret } from "../../test/interpreter/interpreter.ts";
 import { programFeeds } from "../../test/training/program.ts";
+import {
+  dataOf,
+  exclusiveOr,
+  farthest,
+  member,
+  parametersOf,
+  population,
+  train,
+} from "../../test/training/train.ts";
 import { type Activation, activations } from "../network/layers/activation.ts";
 import { type Mlp, mlp } from "../network/mlp.ts";
 import { biasCount, statisticCount } from "../network/network.ts";
@@ -76,3 +85,30 @@ function settled(
   );
   return { data: values, shape };
 }
+
+it.each(["layer", "batch"] as const)(
+  "a member with %s norm and blocks is the same alone and among 16 after 100 steps",
+  async (normalization) => {
+    const shape = mlp({
+      inputs: 3,
+      hidden: [12, 12],
+      activation: "mish",
+      normalization,
+      residual: true,
+      inputScale: true,
+      outputs: 2,
+    });
+    const data = dataOf(96, 3, "classes", exclusiveOr);
+    const all = Array.from({ length: 16 }, (_, k) =>
+      member(k, { learningRate: 0.002, strengths: { dropout: k / 40, weightAveraging: k === 0 ? 0.3 : 0 } }),
+    );
+    const together = await train(data, population(shape, all));
+    for (const k of [0, 7]) {
+      const [alone] = await train(data, population(shape, [all[k] ?? member(k)]));
+      if (alone === undefined) throw new Error("no member");
+      const found = together[k] ?? alone;
+      for (const of of ["weights", "biases"] as const)
+        expect(farthest(parametersOf(found)[of], parametersOf(alone)[of])).toBeLessThan(1e-5);
+    }
+  },
+);

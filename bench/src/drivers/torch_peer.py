@@ -14,7 +14,7 @@ except ImportError as missing:
     say({"absent": str(missing)})
     sys.exit()
 
-MOST_NUMBERS = 256_000_000
+MOST_NUMBERS = 400_000_000
 torch.set_num_threads(1)
 torch.manual_seed(0)
 many = mode.startswith("vmap")
@@ -223,7 +223,7 @@ def prepare(job):
     if many and job["networks"] == 1:
         return "one network is no population"
     if many and numbers(job) > MOST_NUMBERS:
-        return "the whole population at once would need more than a gigabyte"
+        return "the whole population at once would need more than 1.6 GB"
     # Where networks train one after the other, a population is the same job again: nothing need be compiled anew.
     key = {name: value for name, value in job.items() if name not in ("folder", *([] if many else ["networks"]))}
     if prepared is None or prepared[0] != key:
