@@ -9,24 +9,33 @@ import { gather } from "./material.ts";
  */
 const BELIEVED = 0.7;
 
-/**
- * Returns the surprise, in bits, of two different rows agreeing in the column: minus the base-2 logarithm of the
- * share of pairs that do (Rényi's entropy of order 2), among those places.
- */
-export function surprise(column: Column, places: Int32Array, rounding?: Rounding): number {
+/** Returns the cells at those places as ascending numbers, levels by their code; missing numbers come last. */
+export function sortedCells(column: Column, places: Int32Array): Float64Array {
   const own = gather(column, places);
-  const counts = new Map<number, number>();
-  const cells = own.type === "text" ? own.codes : own.values;
-  for (const cell of cells) {
-    const value =
-      rounding === undefined || own.type === "text" || rounding.step === 0
-        ? cell
-        : Math.floor(cell / rounding.step + rounding.offset);
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
+  return (own.type === "text" ? new Float64Array(own.codes) : own.values).sort();
+}
+
+/**
+ * Returns the surprise, in bits, of two different rows agreeing in a column: minus the base-2 logarithm of the
+ * share of pairs that do (Rényi's entropy of order 2). Missing agrees with missing.
+ *
+ * @param sorted cells, ascending; rounding keeps their order
+ */
+export function surprise(sorted: Float64Array, { step, offset }: Rounding = { step: 0, offset: 0 }): number {
+  const n = sorted.length;
   let pairs = 0;
-  for (const count of counts.values()) pairs += (count * (count - 1)) / 2;
-  const all = (cells.length * (cells.length - 1)) / 2;
+  let run = 0;
+  let before = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < n; i++) {
+    const cell = sorted[i] as number;
+    const value = step === 0 ? cell : Math.floor(cell / step + offset);
+    const isSame = value === before || (Number.isNaN(value) && Number.isNaN(before));
+    run = isSame ? run + 1 : 0;
+    // Each cell makes a pair with every one before it in its run.
+    pairs += run;
+    before = value;
+  }
+  const all = (n * (n - 1)) / 2;
   return all === 0 ? 0 : Math.log2(all / Math.max(pairs, 1));
 }
 

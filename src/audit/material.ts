@@ -49,8 +49,15 @@ export const isDrawn = (strategy: Strategy): boolean => strategy === "random" ||
 
 /** Returns those rows of a column as a column of their own. */
 export function gather(column: Column, rows: Int32Array): Column {
-  if (column.type === "text") return { ...column, codes: rows.map((row) => column.codes[row] ?? -1) };
-  return { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) };
+  // Plain loops: these are most of the audit's time, and mapping typed arrays takes several times as long.
+  if (column.type === "text") {
+    const codes = new Int32Array(rows.length);
+    for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i] ?? 0] ?? -1;
+    return { ...column, codes };
+  }
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = column.values[rows[i] ?? 0] ?? Number.NaN;
+  return { ...column, values };
 }
 
 /** Returns some places from 0 to `length` - 1, ascending: all of them where they are few enough. */

@@ -1,6 +1,5 @@
-import type { Column } from "../data/table.ts";
 import type { Random } from "../runtime/random.ts";
-import { expectedPairs, surprise } from "./coincidence.ts";
+import { expectedPairs, sortedCells, surprise } from "./coincidence.ts";
 import { addColumn, emptyFingerprints, type Groups, groupByFingerprint, pick } from "./fingerprints.ts";
 import { gather, somePlaces } from "./material.ts";
 import type { Pool } from "./pooled.ts";
@@ -63,14 +62,15 @@ export function findTwins(pool: Pool, random: Random): { copies: Copies; twins: 
   let isRounded = false;
   for (let c = 0; c < pool.width; c++) {
     const own = gather(pool.column(c), first);
-    bits[c] = surprise(own, places);
-    const spread = spreadOf(own, places);
+    const cells = sortedCells(own, places);
+    bits[c] = surprise(cells);
+    const spread = own.type === "text" ? 0 : spreadOf(cells);
     if (spread > 0) isRounded = true;
     for (const { share, offset, prints } of rounded)
       addColumn(prints, own, c, 1, { step: share * spread, offset });
     for (const [i, share] of STEPS.entries()) {
       const step = { step: share * spread, offset: 0 };
-      roundedBits[i] = (roundedBits[i] ?? 0) + (spread > 0 ? surprise(own, places, step) : (bits[c] ?? 0));
+      roundedBits[i] = (roundedBits[i] ?? 0) + (spread > 0 ? surprise(cells, step) : (bits[c] ?? 0));
     }
   }
   const allBits = bits.reduce((sum, each) => sum + each, 0);
@@ -221,13 +221,11 @@ function standingOut(counted: readonly Counted[], chanceAt: (step: number) => nu
   return undefined;
 }
 
-/** The range of the middle four fifths of the numbers, or of all of them where that is 0; 0 for texts. */
-function spreadOf(column: Column, places: Int32Array): number {
-  if (column.type === "text") return 0;
-  const sorted = Float64Array.from(places, (place) => column.values[place] ?? Number.NaN)
-    .filter((value) => Number.isFinite(value))
-    .sort();
-  const quantile = (p: number): number => sorted[Math.round(p * (sorted.length - 1))] ?? 0;
+/** The range of the middle four fifths of the sorted numbers, or of all of them where that is 0. */
+function spreadOf(cells: Float64Array): number {
+  const missing = cells.findIndex((value) => Number.isNaN(value));
+  const n = missing < 0 ? cells.length : missing;
+  const quantile = (p: number): number => cells[Math.round(p * (n - 1))] ?? 0;
   const middle = quantile(0.9) - quantile(0.1);
-  return middle > 0 ? middle : quantile(1) - quantile(0);
+  return n === 0 ? 0 : middle > 0 ? middle : quantile(1) - quantile(0);
 }

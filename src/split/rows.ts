@@ -63,12 +63,16 @@ export class SealedTestRows {
     const rows = this.#rows;
     const columns = table.columns
       .filter(({ name }) => name !== target)
-      .map(
-        (column): Column =>
-          column.type === "text"
-            ? { ...column, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) }
-            : { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) },
-      );
+      .map((column): Column => {
+        if (column.type === "text") {
+          const codes = new Int32Array(rows.length);
+          for (let i = 0; i < rows.length; i++) codes[i] = column.codes[rows[i] ?? 0] ?? -1;
+          return { ...column, codes };
+        }
+        const values = new Float64Array(rows.length);
+        for (let i = 0; i < rows.length; i++) values[i] = column.values[rows[i] ?? 0] ?? Number.NaN;
+        return { ...column, values };
+      });
     return { count: rows.length, columns } as unknown as SealedFeatures;
   }
 }
