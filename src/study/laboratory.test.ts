@@ -120,3 +120,35 @@ test("losses and curves of numbers are in squared units of the target", async ()
   expect(outcome?.curve.validationLoss.at(-1)).toBeCloseTo(outcome?.last.validationLoss ?? 0, -1);
   expect(outcome?.best.validationMetric).toBeCloseTo(Math.sqrt(outcome?.best.validationLoss ?? 0), 6);
 });
+
+test("a trial can be kept to some rows of the first folds, by fold and seed", async () => {
+  const { context } = await open(table, "label", join(root, "part"));
+  const { grounds, lab } = context;
+  const asked: number[][] = [];
+  const rowsOf = (fold: number, seed: number): TrainRows => {
+    asked.push([fold, seed]);
+    return grounds.folds[fold]?.train.filter((_, i) => i % 2 === seed) as TrainRows;
+  };
+  const setting = smallSetting(context);
+  const [outcome] = await lab.train("shrink", [{ setting, seeds: [0, 1], part: { folds: 2, rowsOf } }]);
+  expect(outcome?.networks).toBe(4);
+  expect(asked).toEqual(
+    expect.arrayContaining([
+      [0, 0],
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ]),
+  );
+  const [first, second] = grounds.folds.map(({ validation }) => validation.length);
+  expect(outcome?.best.losses.map(({ length }) => length)).toEqual(
+    Array(2).fill((first ?? 0) + (second ?? 0)),
+  );
+
+  // As many rows, but others: nothing that was kept fits.
+  const other = (fold: number, seed: number): TrainRows => rowsOf(fold, 1 - seed);
+  const [swapped] = await lab.train("shrink", [
+    { setting, seeds: [0, 1], part: { folds: 2, rowsOf: other } },
+  ]);
+  expect(swapped?.best.losses).not.toEqual(outcome?.best.losses);
+});

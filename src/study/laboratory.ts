@@ -21,6 +21,16 @@ export interface Trial {
   readonly seeds: readonly number[];
   /** Train on these rows of the first fold only (default: all rows of all folds). */
   readonly only?: TrainRows;
+  /** Train on some of the rows of the first folds, and validate there on all rows. */
+  readonly part?: TrainPart;
+}
+
+/** Which rows a trial trains on where these are not all. */
+export interface TrainPart {
+  /** Number of folds, the first ones. */
+  readonly folds: number;
+  /** Returns some of the training rows of that fold; the same ones whenever it is asked. */
+  rowsOf(fold: number, seed: number): TrainRows;
 }
 
 /** How one trial did at one kind of checkpoint; losses are per validation row, in the order of the folds. */
@@ -67,6 +77,8 @@ interface Work {
   readonly seed: number;
   /** Table rows that it trains on. */
   readonly rows: TrainRows;
+  /** Whether these are some of the rows only. */
+  readonly isPart: boolean;
   readonly member: Member;
   readonly setting: Setting;
 }
@@ -107,11 +119,15 @@ export class Laboratory {
     return microsecondsPerStep(network, setting.batchSize) * setting.steps * networks;
   }
 
+  private foldsOf({ only, part }: Trial): number {
+    const { length } = this.grounds.folds;
+    return only === undefined ? Math.min(part?.folds ?? length, length) : 1;
+  }
+
   /** Announces all that a stage is going to train, so that its progress and time left cover several calls. */
   announce(trials: readonly Trial[]): void {
     const cost = trials.reduce(
-      (sum, { setting, seeds, only }) =>
-        sum + this.costOf(setting, seeds.length * (only === undefined ? this.grounds.folds.length : 1)),
+      (sum, trial) => sum + this.costOf(trial.setting, trial.seeds.length * this.foldsOf(trial)),
       0,
     );
     this.announced = { cost, done: 0, begun: performance.now() };
@@ -145,10 +161,10 @@ export class Laboratory {
 
   private worksOf(trial: Trial, index: number): Work[] {
     const { encoded, folds } = this.grounds;
-    const { setting, only } = trial;
+    const { setting, only, part } = trial;
     return trial.seeds.flatMap((seed) =>
-      folds.slice(0, only === undefined ? folds.length : 1).map(({ train, validation }, fold): Work => {
-        const rows = only ?? train;
+      folds.slice(0, this.foldsOf(trial)).map(({ train, validation }, fold): Work => {
+        const rows = part?.rowsOf(fold, seed) ?? only ?? train;
         const member: Member = {
           key: ["seed", seed, "fold", fold],
           train: encoded.positions(fold, rows) as MatrixTrainRows,
@@ -157,7 +173,7 @@ export class Laboratory {
           strengths: setting.strengths,
           ...groupsFor(setting, encoded.encoders[fold] as Encoder, encoded),
         };
-        return { trial: index, fold, seed, rows, member, setting };
+        return { trial: index, fold, seed, rows, isPart: part !== undefined, member, setting };
       }),
     );
   }
@@ -174,7 +190,7 @@ export class Laboratory {
     };
   }
 
-  private keyOf({ population }: Packed<Work>): string {
+  private keyOf({ population, items }: Packed<Work>): string {
     const { table, sealed } = this.grounds;
     const { members, ...rest } = population;
     const own = members.map(({ key, network, learningRate, strengths, train }) => [
@@ -185,6 +201,7 @@ export class Laboratory {
       train.length,
     ]);
     const apart = this.purpose === undefined ? [] : [this.purpose];
+    const parts = items.some(({ isPart }) => isPart) ? [items.map(({ rows }) => digestOf(rows))] : [];
     const text = JSON.stringify([
       table.sha256,
       sealed.test.hash,
@@ -192,6 +209,7 @@ export class Laboratory {
       rest,
       own,
       ...apart,
+      ...parts,
     ]);
     return createHash("sha256").update(text).digest("hex").slice(0, 32);
   }
@@ -323,6 +341,8 @@ export class Laboratory {
     };
   }
 }
+
+const digestOf = (rows: Int32Array): string => createHash("sha256").update(rows).digest("hex").slice(0, 16);
 
 /** A network that diverged says NaN, which compares with nothing; it must lose against every other. */
 const orWorst = (loss: number): number => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss);
