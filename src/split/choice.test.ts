@@ -168,13 +168,16 @@ test("columns of subjects are known by a name and by values that repeat", () => 
     y: rows.map((i) => (i % 2 === 0 ? "a" : "b")),
     "subject#": rows.map((i) => i % 12),
     patientId: rows.map((i) => i),
+    bid: rows.map((i) => i % 12),
+    shopId: rows.map((i) => i % 20),
+    id: rows.map((i) => `u${i % 20}`),
     site: rows.map((i) => i % 3),
     visitor: rows.map((i) => i % 12),
     "user age": rows.map((i) => (i % 12) + 0.5),
   });
   const description = describe(own, { target: "y" });
   const named = own.columns.filter((column) => looksLikeSubjects(own, description, column));
-  expect(named.map(({ name }) => name)).toEqual(["subject#"]);
+  expect(named.map(({ name }) => name)).toEqual(["subject#", "shopId", "id"]);
 });
 
 group("flags and columns that do not fit are said so", () => {
