@@ -44,3 +44,17 @@ export function calibrationError(p: Predictions, bins = 15): number {
   const filled = reliability(p, bins).filter(({ n }) => n > 0);
   return filled.reduce((sum, bin) => sum + bin.n * Math.abs(bin.confidence - bin.accuracy), 0) / rowCount(p);
 }
+
+/** How far stated probabilities are off, and where. */
+export interface Calibration {
+  /** See `calibrationError`; 15 bins. */
+  readonly error: number;
+  /** Bins that hold rows. */
+  readonly bins: readonly ReliabilityBin[];
+}
+
+/** Returns the calibration of predicted classes in 15 bins of confidence. */
+export const calibrationOf = (p: Predictions): Calibration => ({
+  error: calibrationError(p),
+  bins: reliability(p).filter(({ n }) => n > 0),
+});

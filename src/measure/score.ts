@@ -1,4 +1,5 @@
 import type { Random } from "../runtime/random.ts";
+import { type Calibration, calibrationOf } from "./calibration.ts";
 import type { Asked, Interval } from "./interval.ts";
 import { meanInterval } from "./jackknife.ts";
 import { metricsFor } from "./metrics/all.ts";
@@ -18,6 +19,8 @@ export type PartScore = MetricValues & {
   readonly loss: number;
   readonly lossInterval: Interval;
   readonly interval: Interval;
+  /** Of predicted classes. */
+  readonly calibration?: Calibration;
 };
 
 /**
@@ -35,6 +38,7 @@ export function scorePart(p: Predictions, metric: Metric, random: Random, asked:
     loss: mean(losses),
     lossInterval: aboveZero(meanInterval(losses, asked)),
     interval: metric.interval(p, random.split(metric.name), asked),
+    ...(p.kind === "classes" && { calibration: calibrationOf(p) }),
   };
 }
 

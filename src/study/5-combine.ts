@@ -20,6 +20,10 @@ export interface Combined extends CombineResult {
   readonly chosen: readonly FinalMember[];
   /** What the kept candidate says about the validation rows. */
   readonly predictions: Predictions;
+  /** The same of each of its networks. */
+  readonly memberPredictions: readonly Predictions[];
+  /** The best setting, trained again with fresh seeds. */
+  readonly again: TrialOutcome;
 }
 
 type Name = CombineResult["kept"];
@@ -27,6 +31,7 @@ type Name = CombineResult["kept"];
 interface Candidate {
   readonly name: Name;
   readonly members: readonly FinalMember[];
+  readonly memberPredictions: readonly Predictions[];
   readonly predictions: Predictions;
 }
 
@@ -79,7 +84,7 @@ export async function combine(context: Context, outcomes: readonly TrialOutcome[
   const sentence = sentenceOf(kept, again.best.validationLoss, judged);
   journal.tell({ event: "decision", about: "combine.kept", value: kept.name, reason: sentence });
   return {
-    candidates: judged.map(({ members, predictions: _, ...shown }) => ({
+    candidates: judged.map(({ members, predictions: _, memberPredictions: __, ...shown }) => ({
       ...shown,
       networks: members.length,
     })),
@@ -88,6 +93,8 @@ export async function combine(context: Context, outcomes: readonly TrialOutcome[
     sentence,
     chosen: kept.members,
     predictions: kept.predictions,
+    memberPredictions: kept.memberPredictions,
+    again,
   };
 }
 
@@ -102,14 +109,12 @@ function differing(outcomes: readonly TrialOutcome[]): TrialOutcome[] {
 }
 
 function candidate(name: Name, members: readonly FinalMember[]): Candidate {
-  const predictions = averagePredictions(
-    members.map(({ outcome, seed }) => {
-      const own = outcome.best.predictions()[outcome.trial.seeds.indexOf(seed)];
-      if (own === undefined) throw new Error(`there is no network with seed ${seed}`);
-      return own;
-    }),
-  );
-  return { name, members, predictions };
+  const memberPredictions = members.map(({ outcome, seed }) => {
+    const own = outcome.best.predictions()[outcome.trial.seeds.indexOf(seed)];
+    if (own === undefined) throw new Error(`there is no network with seed ${seed}`);
+    return own;
+  });
+  return { name, members, memberPredictions, predictions: averagePredictions(memberPredictions) };
 }
 
 const words: Readonly<Record<Name, string>> = {
