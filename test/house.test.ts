@@ -56,4 +56,13 @@ describe("the house", () => {
     );
     expect(users).toEqual(["src/runtime/session.ts"]);
   });
+
+  it("lets nobody but the audit compare sealed features, and it with the target left out", () => {
+    const calls = files
+      .filter((name) => !name.endsWith(".test.ts"))
+      .flatMap((file) =>
+        [...readFileSync(file, "utf8").matchAll(/\.features\([^)]*\)/g)].map(([call]) => `${file}: ${call}`),
+      );
+    expect(calls).toEqual(["src/audit/material.ts: .features(table, description.target)"]);
+  });
 });

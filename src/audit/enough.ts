@@ -73,7 +73,6 @@ function enoughGroups({ group, groups }: Sealed): Finding[] {
       name: "few-rows",
       severity: groups.test < GROUPS.warning ? "warning" : "note",
       columns: [group],
-      rows: groups.test,
       sentence: `The test holds ${groups.test} different values of ${group}: where the score of one differs from that of the next by ${100 * SPREAD} points (a standard deviation), its 95% interval is about ±${(100 * half).toFixed(0)} points. For ±${100 * WANTED.accuracy} points it takes ${needed}.`,
       cost: "Rows of one group are alike, so the number of groups counts, not that of rows.",
       fix: `Collect rows with more values of ${group}, rather than more rows of the same.`,
