@@ -78,28 +78,32 @@ function slopeAt(
   let total = 0;
   for (const row of rows) {
     const from = row * classes;
+    const to = from + classes;
     const place = from + at(truth, row);
     let likeliest = Number.NEGATIVE_INFINITY;
-    for (const [m, member] of logs.entries()) {
+    for (let m = 0; m < logs.length; m++) {
+      const member = logs[m] as Float64Array;
       let largest = Number.NEGATIVE_INFINITY;
-      for (let c = from; c < from + classes; c++) largest = Math.max(largest, at(member, c));
+      for (let c = from; c < to; c++) largest = Math.max(largest, member[c] as number);
       let sum = 0;
       let moment = 0;
-      for (let c = from; c < from + classes; c++) {
-        const weight = Math.exp(inverse * (at(member, c) - largest));
+      for (let c = from; c < to; c++) {
+        const log = member[c] as number;
+        const weight = Math.exp(inverse * (log - largest));
         sum += weight;
-        moment += weight * at(member, c);
+        moment += weight * log;
       }
-      own[m] = inverse * (at(member, place) - largest) - Math.log(sum);
-      slopes[m] = at(member, place) - moment / sum;
-      likeliest = Math.max(likeliest, at(own, m));
+      const truly = member[place] as number;
+      own[m] = inverse * (truly - largest) - Math.log(sum);
+      slopes[m] = truly - moment / sum;
+      likeliest = Math.max(likeliest, own[m] as number);
     }
     let weights = 0;
     let weighted = 0;
     for (let m = 0; m < logs.length; m++) {
-      const weight = Math.exp(at(own, m) - likeliest);
+      const weight = Math.exp((own[m] as number) - likeliest);
       weights += weight;
-      weighted += weight * at(slopes, m);
+      weighted += weight * (slopes[m] as number);
     }
     total -= weighted / weights;
   }

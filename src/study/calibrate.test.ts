@@ -32,7 +32,7 @@ const judge = (members: ClassPredictions[]) =>
 
 test("networks that are too sure are cooled by as much, and their probabilities come right", () => {
   for (const count of [1, 4]) {
-    const result = judge(networks(count, 3000, 2.5, 1));
+    const result = judge(networks(count, 2000, 2.5, 1));
     expect(result.temperature).toBe(result.fitted);
     expect(result.temperature).toBeGreaterThan(2.2);
     expect(result.temperature).toBeLessThan(2.8);
@@ -44,11 +44,11 @@ test("networks that are too sure are cooled by as much, and their probabilities 
   }
 });
 
-test("of a hundred calibrated networks on few rows, nearly all stay as they are", () => {
-  const kept = Array.from({ length: 100 }, (_, seed) => judge(networks(1, 300, 1, seed + 10)).temperature);
+test("of sixty calibrated networks on few rows, nearly all stay as they are", () => {
+  const kept = Array.from({ length: 60 }, (_, seed) => judge(networks(1, 300, 1, seed + 10)).temperature);
   // A temperature near 1 that passes by chance is harmless; at a probability of 75 % few do.
-  expect(kept.filter((temperature) => temperature !== 1).length).toBeLessThan(30);
-  for (const temperature of kept) expect(Math.abs(Math.log(temperature))).toBeLessThan(0.4);
+  expect(kept.filter((temperature) => temperature !== 1).length).toBeLessThan(18);
+  for (const temperature of kept) expect(Math.abs(Math.log(temperature))).toBeLessThan(0.5);
 });
 
 test("rows that are all right make nothing more certain", () => {
