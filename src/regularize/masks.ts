@@ -60,15 +60,21 @@ export function masksFor(suffix: string | number, units: number): Masks {
     drop: (x, { at, position }) =>
       drop(x, { pool, start: at(start), position, threshold: at(threshold), scale: at(scale) }),
     feeds({ step, steps, members: { length: count } }, starts, random, rate) {
-      const rates = Float64Array.from({ length: steps * count }, (_, i) =>
-        rate(Math.floor(i / count), i % count),
-      );
+      const thresholds = new Uint8Array(steps * count);
+      const scales = new Float32Array(steps * count);
+      for (let s = 0; s < steps; s++) {
+        for (let k = 0; k < count; k++) {
+          const own = rate(s, k);
+          thresholds[s * count + k] = dropoutThreshold(own);
+          scales[s * count + k] = dropoutScale(own);
+        }
+      }
       const shape = [steps, count, 1, 1];
       return {
         [`pool${suffix}`]: random.matrix(step, units),
         [`start${suffix}`]: { data: starts, shape: [steps, count] },
-        [`threshold${suffix}`]: { data: Uint8Array.from(rates, dropoutThreshold), shape },
-        [`scale${suffix}`]: { data: Float32Array.from(rates, dropoutScale), shape },
+        [`threshold${suffix}`]: { data: thresholds, shape },
+        [`scale${suffix}`]: { data: scales, shape },
       };
     },
   };

