@@ -21,7 +21,7 @@ export function reliability(p: Predictions, bins = 15): readonly ReliabilityBin[
   const counts = new Int32Array(bins);
   for (let i = 0; i < predicted.length; i++) {
     const sure = at(classes.probabilities, i * classes.classes + at(predicted, i));
-    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(sure * bins) - 1));
+    const bin = binOf(sure, bins);
     counts[bin] = at(counts, bin) + 1;
     confidence[bin] = at(confidence, bin) + sure;
     hits[bin] = at(hits, bin) + (predicted[i] === classes.truth[i] ? 1 : 0);
@@ -44,6 +44,27 @@ export function calibrationError(p: Predictions, bins = 15): number {
   const filled = reliability(p, bins).filter(({ n }) => n > 0);
   return filled.reduce((sum, bin) => sum + bin.n * Math.abs(bin.confidence - bin.accuracy), 0) / rowCount(p);
 }
+
+/**
+ * Returns what each row says of the calibration error, [n]; their mean is the error. It is confidence less hit, signed
+ * as that of the row's bin: the difference of two networks can then be paired row by row. Of a bin that is calibrated
+ * the sign is chance; the error of both networks is flattered upward alike.
+ */
+export function calibrationRows(p: Predictions, bins = 15): Float64Array {
+  const classes = asClasses(p);
+  const predicted = predictedClasses(classes);
+  const sure = Float64Array.from(predicted, (label, i) =>
+    at(classes.probabilities, i * classes.classes + label),
+  );
+  const off = sure.map((own, i) => own - (predicted[i] === classes.truth[i] ? 1 : 0));
+  const places = Int32Array.from(sure, (own) => binOf(own, bins));
+  const sums = new Float64Array(bins);
+  for (const [i, bin] of places.entries()) sums[bin] = at(sums, bin) + at(off, i);
+  return off.map((own, i) => (at(sums, at(places, i)) < 0 ? -own : own));
+}
+
+const binOf = (confidence: number, bins: number): number =>
+  Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1));
 
 /** How far stated probabilities are off, and where. */
 export interface Calibration {

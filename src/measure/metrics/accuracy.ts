@@ -9,6 +9,7 @@ export const accuracy: Metric = {
   tasks: ["binary", "multiclass"],
   words: "The share of rows whose most probable class is the true one.",
   compute: (p) => mean(hits(p)),
+  rows: hits,
   interval: (p, _, asked) => proportionInterval(hits(p), asked),
 };
 

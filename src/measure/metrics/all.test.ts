@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { randomFrom } from "../../runtime/random.ts";
-import type { ClassPredictions, Predictions, ValuePredictions } from "../predictions.ts";
+import { mean } from "../moments.ts";
+import { type ClassPredictions, type Predictions, taskOf, type ValuePredictions } from "../predictions.ts";
 import { defaultMetric, metrics, metricsFor } from "./all.ts";
 
 // y = [0,1,1,0,1,0,1,1,0,0]; s = [.1,.4,.35,.8,.9,.35,.7,.6,.2,.4]; P = np.c_[1-s, s]
@@ -63,6 +64,27 @@ test("every metric answers for its tasks and lies inside its interval", () => {
       expect(level).toBe(0.95);
       expect(metric.words).toMatch(/\.$/);
     }
+  }
+});
+
+// sklearn 1.2: f + n * df / dsample_weight[j] (central difference, step 1e-5) of roc_auc_score and its like, j < 4
+test.each([
+  ["accuracy", binary, [1, 0, 0, 0]],
+  ["balancedAccuracy", binary, [0.9, 0.1, 0.1, -0.1]],
+  ["auc", binary, [1.24, 0.64, 0.24, -0.36]],
+  ["averagePrecision", binary, [0.741667, 0.796528, 0.602083, -0.45625]],
+  ["rmse", regression, [0.500004, 0.500004, 0.259038, 0.891573]],
+  ["mae", regression, [0.5, 0.5, 0.1, 0.8]],
+  ["r2", regression, [0.918736, 1.006383, 0.966442, 0.953572]],
+] as const)("rows of %s are its derivatives by their weights", (name, predictions, expected) => {
+  const rows = metrics[name].rows(predictions);
+  for (const [i, value] of expected.entries()) expect(rows[i]).toBeCloseTo(value, 5);
+});
+
+test("the mean of a metric's rows is the metric", () => {
+  for (const predictions of [binary, multiclass, regression]) {
+    for (const metric of metricsFor(taskOf(predictions)))
+      expect(mean(metric.rows(predictions))).toBeCloseTo(metric.compute(predictions), 12);
   }
 });
 

@@ -16,6 +16,11 @@ export const auc: Metric = {
   words:
     "How often a row of the second class gets a higher probability of it than a row of the first class; 0.5 is guessing.",
   compute: (p) => placements(p).area,
+  rows(p) {
+    const placed = placements(p);
+    const n = p.truth.length;
+    return influencesOf(placed, n).map((influence) => placed.area + n * influence);
+  },
   interval,
 };
 

@@ -15,6 +15,10 @@ export const averagePrecision: Metric = {
   words:
     "Of the rows with the highest probabilities of the second class, the share that are of it, averaged over how far down one goes; guessing gives the share of that class.",
   compute: (p) => ranked(p).precision,
+  rows(p) {
+    const { precision, influences } = ranked(p);
+    return influences.map((influence) => precision + influences.length * influence);
+  },
   interval,
 };
 

@@ -16,6 +16,11 @@ export const balancedAccuracy: Metric = {
     const classes = recalls(p);
     return classes.reduce((sum, { hits, n }) => sum + hits / n / classes.length, 0);
   },
+  rows(p) {
+    const influences = influencesOf(p);
+    const value = balancedAccuracy.compute(p);
+    return influences.map((influence) => value + influences.length * influence);
+  },
   interval,
 };
 

@@ -10,5 +10,6 @@ export const logLoss: Metric = {
   words:
     "How surprised the network is by the truth, in nats a row; 0 is certain and right, and confident mistakes cost most.",
   compute: (p) => mean(rowLosses(asClasses(p))),
+  rows: (p) => rowLosses(asClasses(p)),
   interval: (p, _, asked) => meanInterval(rowLosses(asClasses(p)), asked),
 };

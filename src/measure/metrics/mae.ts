@@ -10,6 +10,7 @@ export const mae: Metric = {
   tasks: ["regression"],
   words: "The average distance between prediction and truth, in units of the target (mean absolute error).",
   compute: (p) => mean(distances(p)),
+  rows: distances,
   interval: (p, _, asked) => meanInterval(distances(p), asked),
 };
 

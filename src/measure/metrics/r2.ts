@@ -1,4 +1,5 @@
 import type { Random } from "../../runtime/random.ts";
+import { at } from "../at.ts";
 import { bootstrapInterval } from "../bootstrap.ts";
 import { clustersOf } from "../dependence.ts";
 import type { Asked, Interval } from "../interval.ts";
@@ -14,6 +15,13 @@ export const r2: Metric = {
   words:
     "The share of the target's variance that the predictions explain; 0 is no better than always predicting the mean.",
   compute: (p) => explained(columns(p).map(mean)),
+  rows(p) {
+    const own = columns(p);
+    const [errors = new Float64Array(), , squares = new Float64Array()] = own;
+    const value = explained(own.map(mean));
+    const spread = mean(squares);
+    return errors.map((error, i) => value + ((1 - value) * at(squares, i) - error) / spread);
+  },
   interval,
 };
 

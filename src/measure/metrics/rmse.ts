@@ -13,6 +13,11 @@ export const rmse: Metric = {
   words:
     "The typical distance between prediction and truth, in units of the target, with large mistakes weighing most (root mean squared error).",
   compute: (p) => Math.sqrt(mean(rowLosses(asValues(p)))),
+  rows(p) {
+    const squares = rowLosses(asValues(p));
+    const root = Math.sqrt(mean(squares));
+    return root === 0 ? squares : squares.map((square) => (square / root + root) / 2);
+  },
   interval,
 };
 
