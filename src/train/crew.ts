@@ -85,9 +85,11 @@ function hire(stop: Int32Array): Mate {
   };
 }
 
-const costOf = ({ network, batchSize, schedule, members }: Population): number =>
-  microsecondsPerStep(network, batchSize) *
-  members.reduce((sum, member) => sum + Math.min(schedule.steps, member.stopAfter ?? schedule.steps), 0);
+const costOf = ({ network, batchSize, schedule, members, firstStep = 0, pauseAt }: Population): number => {
+  const end = pauseAt ?? schedule.steps;
+  const steps = members.reduce((sum, member) => sum + Math.min(end, member.stopAfter ?? end) - firstStep, 0);
+  return microsecondsPerStep(network, batchSize) * steps;
+};
 
 /** Starts the workers (default: one per core). */
 export function openCrew(threads: number = availableParallelism()): Crew {

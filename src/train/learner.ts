@@ -8,7 +8,7 @@ import { movedParameters } from "./bucket.ts";
 import { stateSize } from "./description.ts";
 import { initialParameters } from "./initialize.ts";
 import { Minibatches } from "./minibatches.ts";
-import type { Member, Parameters, Population } from "./population.ts";
+import type { Member, Parameters, Population, Standing } from "./population.ts";
 
 /** Training rows whose loss is drawn as the training curve. */
 const curveRows = 512;
@@ -26,16 +26,24 @@ export interface Learner extends FedMember {
   readonly measured: Int32Array;
   /** What is carried from step to step, by the names of the program. */
   readonly state: Record<string, Float32Array>;
-  readonly curve: { steps: number[]; trainLoss: number[]; validationLoss: number[] };
+  readonly curve: {
+    steps: number[];
+    trainLoss: number[];
+    validationLoss: number[];
+    weightNorm: number[];
+  };
   best: { step: number; loss: number; parameters: Parameters } | undefined;
   checksWithoutGain: number;
   diverged: boolean;
   stoppedAt: number | undefined;
 }
 
-/** Returns a member before its first step; `names` says what is carried: all but the parameters begins at 0. */
+/**
+ * Returns a member before its first step, or where it stood when it paused, with its randomness at the beginning;
+ * `names` says what is carried: all but the parameters begins at 0.
+ */
 export function begin(
-  { network, batchSize, schedule, seed }: Population,
+  { network, batchSize, schedule, seed, pauseAt }: Population,
   member: Member,
   names: readonly string[],
 ): Learner {
@@ -46,6 +54,11 @@ export function begin(
   ]);
   const sample = random.split("curve").shuffle(Int32Array.from(member.train)).subarray(0, curveRows);
   const streams = new Map<string, Random>();
+  const { begun } = member;
+  const state: Record<string, Float32Array> = {
+    ...Object.fromEntries(zeros),
+    ...startOf(network, member, random.split("initial")),
+  };
   return {
     member,
     strengths: member.strengths,
@@ -58,20 +71,36 @@ export function begin(
       return stream;
     },
     minibatches: new Minibatches(member.train, batchSize, random.split("order")),
-    steps: Math.min(schedule.steps, member.stopAfter ?? schedule.steps),
+    steps: Math.min(schedule.steps, member.stopAfter ?? schedule.steps, pauseAt ?? schedule.steps),
     sample,
     measured:
       statisticCount(network) === 0
         ? new Int32Array()
         : random.split("statistics").shuffle(Int32Array.from(member.train)).subarray(0, measuredRows),
-    state: { ...Object.fromEntries(zeros), ...startOf(network, member, random.split("initial")) },
-    curve: { steps: [], trainLoss: [], validationLoss: [] },
-    best: undefined,
+    state: Object.fromEntries(names.map((name) => [name, begun?.state[name] ?? state[name] ?? noNumbers])),
+    curve: {
+      steps: [...(begun?.curve.steps ?? [])],
+      trainLoss: [...(begun?.curve.trainLoss ?? [])],
+      validationLoss: [...(begun?.curve.validationLoss ?? [])],
+      weightNorm: [...(begun?.curve.weightNorm ?? [])],
+    },
+    best: begun?.best,
     checksWithoutGain: 0,
-    diverged: false,
+    diverged: begun?.diverged ?? false,
     stoppedAt: undefined,
   };
 }
+
+const noNumbers = new Float32Array();
+
+/** Returns where a member stands after so many steps; nothing of it is shared with others. */
+export const standingOf = ({ state, curve, best, diverged }: Learner, step: number): Standing => ({
+  step,
+  state: Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()])),
+  curve,
+  best,
+  diverged,
+});
 
 /** Initial parameters of the member's own network, padded to the population's. */
 function startOf(network: Network, { network: own, statistics }: Member, random: Random): Parameters {

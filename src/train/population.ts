@@ -46,6 +46,22 @@ export interface Member {
   readonly statistics?: Readonly<Record<string, Float32Array>>;
   /** Stop after this step although the schedule goes on (default: never). */
   readonly stopAfter?: number;
+  /** Where it stood when it paused, to go on from there (default: it begins). */
+  readonly begun?: Standing;
+}
+
+/** Where a member stands that pauses: what it needs to go on as if it had not paused, but for its randomness. */
+export interface Standing {
+  /** Steps taken. */
+  readonly step: number;
+  /** What is carried from step to step, by the names of the program, padded as its population was. */
+  readonly state: Readonly<Record<string, Float32Array>>;
+  readonly curve: TrainedMember["curve"];
+  /** The best checkpoint so far. */
+  readonly best:
+    | { readonly step: number; readonly loss: number; readonly parameters: Parameters }
+    | undefined;
+  readonly diverged: boolean;
 }
 
 /** Regularizers whose strength may fade: those for which less is weaker. */
@@ -67,6 +83,13 @@ export interface Population {
   readonly optimizer?: OptimizerSettings;
   /** Whether the losses of evaluation count class weights (default: no). */
   readonly weighEvaluation?: boolean;
+  /** Steps that all members have taken before, each with what it has `begun` (default: none). */
+  readonly firstStep?: number;
+  /**
+   * Step after which all members pause and hand back where they stand. Until they go on, only their validation rows
+   * are scored (default: they train to the end).
+   */
+  readonly pauseAt?: number;
   /** Steps between two looks at the validation rows. */
   readonly checkEvery: number;
   /** Checks without improvement after which a member stops; Infinity trains all to the end. */
@@ -109,7 +132,11 @@ export interface TrainedMember {
     readonly steps: readonly number[];
     readonly trainLoss: readonly number[];
     readonly validationLoss: readonly number[];
+    /** Norm of all weights together, biases left out. */
+    readonly weightNorm: readonly number[];
   };
   /** Whether the loss became infinite or not a number on the way. */
   readonly diverged: boolean;
+  /** Where it stands, if its population pauses. */
+  readonly standing?: Standing;
 }

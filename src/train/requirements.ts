@@ -14,6 +14,7 @@ export function requireFit(population: Population, data: EncodedData): void {
     throw new Error(`the network reads ${network.inputs} columns, the data has ${width}`);
   requireObjective(population, data);
   requireNumbers(population);
+  requirePause(population);
   const shape = shapes[schedule.shape ?? "cosine"];
   if (shape.rises && schedule.warmup > 0)
     throw new Error(
@@ -42,6 +43,19 @@ function requireWholeCodes(network: Network, members: readonly Member[]): void {
         `${name} changes inputs, and an embedding reads numbers of levels: use one or the other`,
       );
   }
+}
+
+/** Members of a population that pauses, or goes on, are all at the same step. */
+function requirePause({ members, schedule, firstStep = 0, pauseAt, patience }: Population): void {
+  const last = pauseAt ?? schedule.steps;
+  if (!(Number.isInteger(firstStep) && firstStep >= 0 && firstStep < last && last <= schedule.steps))
+    throw new Error(`steps ${firstStep} to ${last} are no part of a schedule of ${schedule.steps}`);
+  const other = members.find(({ begun }) => (begun?.step ?? 0) !== firstStep);
+  if (other !== undefined)
+    throw new Error(`a member has taken ${other.begun?.step ?? 0} steps, its population ${firstStep}`);
+  const early =
+    patience < Number.POSITIVE_INFINITY || members.some(({ stopAfter }) => stopAfter !== undefined);
+  if (pauseAt !== undefined && early) throw new Error("members that pause cannot stop before");
 }
 
 function requireNumbers({ batchSize, schedule, checkEvery, members }: Population): void {

@@ -6,7 +6,7 @@ import { randomFrom } from "../runtime/random.ts";
 import { movedParameters } from "./bucket.ts";
 import { type ProgramDescription, siteOf, stateNames } from "./description.ts";
 import { type Answer, evaluate, mean, type Question, type Run } from "./evaluate.ts";
-import { begin, gatherState, type Learner, scatterState } from "./learner.ts";
+import { begin, gatherState, type Learner, scatterState, standingOf } from "./learner.ts";
 import { optimizerOf } from "./optimizer/all.ts";
 import type { Optimizer } from "./optimizer/optimizer.ts";
 import { stepsPerRun } from "./pace.ts";
@@ -58,7 +58,8 @@ export async function trainPopulation(
     judgedParameters(population, due, stepOf, measure);
   const chunk = stepsPerRun(network, population.batchSize, learners.length);
   let active = learners;
-  let step = 0;
+  let step = population.firstStep ?? 0;
+  skip(course, learners, step);
   while (active.length > 0) {
     const nextCheck = (Math.floor(step / checkEvery) + 1) * checkEvery;
     const nextPool = (Math.floor(step / stepsPerPool) + 1) * stepsPerPool;
@@ -105,14 +106,42 @@ function courseOf(population: Population, description: CourseDescription): Cours
   };
 }
 
+/** Draws what the steps before the first one were fed, so that randomness goes on where it was. */
+function skip(course: Course, learners: readonly Learner[], steps: number): void {
+  for (let step = 0; step < steps; step += stepsPerPool)
+    feedsOf(course, learners, step, Math.min(stepsPerPool, steps - step));
+}
+
 /** Takes some steps with all active members in one run of the program. */
 async function advance(
-  { population, names, optimizer, feeders }: Course,
+  course: Course,
   active: readonly Learner[],
   run: Run,
   step: number,
   steps: number,
 ): Promise<void> {
+  const { names } = course;
+  const count = active.length;
+  const feeds = feedsOf(course, active, step, steps);
+  for (const name of names) {
+    const data = gatherState(active, name);
+    feeds[name] = { data, shape: [count, 1, data.length / count] };
+  }
+  const result = await run(feeds);
+  for (const name of names) scatterState(active, name, result[`next.${name}`] ?? new Float32Array());
+  const { loss = new Float32Array() } = result;
+  active.forEach((learner, k) => {
+    if (!Number.isFinite(loss[(steps - 1) * count + k])) learner.diverged = true;
+  });
+}
+
+/** Returns what some steps of all active members are fed besides their state; draws from their randomness. */
+function feedsOf(
+  { population, optimizer, feeders }: Course,
+  active: readonly Learner[],
+  step: number,
+  steps: number,
+): Record<string, Feeds[string]> {
   const { batchSize, schedule } = population;
   const count = active.length;
   const rows = new Int32Array(steps * count * batchSize);
@@ -145,16 +174,7 @@ async function advance(
   for (const [name, shared] of Object.entries(optimizer.shared))
     feeds[name] = { data: Float32Array.from({ length: steps }, (_, s) => shared(step + s)), shape: [steps] };
   for (const feeder of feeders) Object.assign(feeds, feeder(coming));
-  for (const name of names) {
-    const data = gatherState(active, name);
-    feeds[name] = { data, shape: [count, 1, data.length / count] };
-  }
-  const result = await run(feeds);
-  for (const name of names) scatterState(active, name, result[`next.${name}`] ?? new Float32Array());
-  const { loss = new Float32Array() } = result;
-  active.forEach((learner, k) => {
-    if (!Number.isFinite(loss[(steps - 1) * count + k])) learner.diverged = true;
-  });
+  return feeds;
 }
 
 /** Looks at the validation rows, notes the losses and keeps the weights where they are the best so far. */
@@ -179,6 +199,7 @@ async function check(
     const loss = judged ? mean(validation[k]?.losses ?? new Float32Array()) : trainLoss;
     learner.curve.steps.push(step);
     learner.curve.trainLoss.push(trainLoss);
+    learner.curve.weightNorm.push(normOf((parameters[k] as Parameters).weights));
     if (judged) learner.curve.validationLoss.push(loss);
     const better =
       !judged || (Number.isFinite(loss) && loss < (learner.best?.loss ?? Number.POSITIVE_INFINITY));
@@ -188,9 +209,9 @@ async function check(
   });
 }
 
-/** Scores the kept and the last weights of every member on all its rows. */
+/** Scores the kept and the last weights of every member on all its rows; where it pauses, on its validation rows. */
 async function finish(
-  { network, keepWeights }: Population,
+  { network, keepWeights, pauseAt }: Population,
   learners: readonly Learner[],
   last: readonly Parameters[],
   run: Run,
@@ -201,7 +222,7 @@ async function finish(
       learners.map(({ member }, k) => ({ parameters: parameters[k] as Parameters, rows: rows(member) }));
     const train = await evaluate(
       network,
-      questions((member) => member.train),
+      questions((member) => (pauseAt === undefined ? member.train : new Int32Array())),
       run,
     );
     const validation = await evaluate(
@@ -233,6 +254,7 @@ async function finish(
       last: checkpoint(atLast, last[k] as Parameters, stoppedAt),
       curve: learner.curve,
       diverged: learner.diverged,
+      ...(pauseAt !== undefined && { standing: standingOf(learner, pauseAt) }),
     };
   });
 }
@@ -241,6 +263,12 @@ const copied = ({ weights, biases }: Parameters): Parameters => ({
   weights: weights.slice(),
   biases: biases.slice(),
 });
+
+const normOf = (values: Float32Array): number => {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += (values[i] ?? 0) ** 2;
+  return Math.sqrt(squares);
+};
 
 const countNonZero = (values: Float32Array): number =>
   values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
