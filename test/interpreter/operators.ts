@@ -150,6 +150,8 @@ export const operators: Readonly<Record<string, OperatorCase | string>> = {
     variants: [
       { operands: [[[1, 4, 3, 2]], [[1, 2, 3]]], build: matrix.sharedProduct },
       { operands: [[["K", 3, "B", 2]], [["K", 2, 2]]], build: matrix.sharedProduct },
+      { operands: [[["K", 8, "B", 2]], [["K", 2, 2]]], build: matrix.sharedProduct },
+      { operands: [[["K", 6, 1, 2]], [["K", 2, 2]]], build: matrix.sharedProduct },
       { operands: [[["K", 1, "B", 2]], [["K", 2, 3]]], build: matrix.sharedProduct },
     ],
   },
