@@ -5,7 +5,8 @@ import type { Ladder } from "./3-shrink.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import type { Trial, TrialOutcome } from "./laboratory.ts";
-import { bestOf, keepLedger, ledgerEntries, type TrainedEntry } from "./ledger.ts";
+import { bestOf, keepLedger, type TrainedEntry } from "./ledger.ts";
+import { ledgerTrials, trainLedger } from "./ledgerTrials.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
 import type { LedgerEntry, RegularizeResult, TrainingCurve } from "./result.ts";
 import { type Setting, summarize } from "./setting.ts";
@@ -27,8 +28,8 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
   const { journal } = context;
   return stage(context, "regularize", "What does each regularizer buy?", async () => {
     const settings = searchTrials(context, plan, ladder);
-    context.lab.announce([...entryTrials(context, plan, defaults.learningRate), ...settings]);
-    const entries = await trainEntries(context, plan);
+    context.lab.announce([...ledgerTrials(context, plan), ...settings]);
+    const entries = await trainLedger(context, plan);
     const ledger = keepLedger(context, entries);
     for (const entry of ledger) journal.tell({ event: "ledger-entry", entry });
     const searched = await context.lab.train("regularize", settings);
@@ -44,38 +45,6 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
     const curves = curvesOf(entries, bestOf(outcomes, "best"));
     return { ledger, trials, curves, outcomes, sentence: sentenceOf(ledger, outcomes.length) };
   });
-}
-
-/** Trials of the ledger: without regularizers at three learning rates, then every entry at the one given. */
-function entryTrials({ grounds }: Context, plan: StudyPlan, learningRate: number): Trial[] {
-  const base: Setting = { ...baseSetting(grounds), steps: plan.ledger.steps };
-  const seeds = Array.from({ length: plan.ledger.seeds }, (_, seed) => seed);
-  return [
-    ...defaults.ledgerLearningRates.map(
-      (rate): Trial => ({ setting: { ...base, learningRate: rate }, seeds }),
-    ),
-    ...ledgerEntries.flatMap(({ choices }) =>
-      choices.map((strengths): Trial => ({ setting: { ...base, learningRate, strengths }, seeds })),
-    ),
-  ];
-}
-
-/** Trains the ledger; the learning rate that is best without regularizers serves all other entries. */
-async function trainEntries(context: Context, plan: StudyPlan): Promise<TrainedEntry[]> {
-  const { lab } = context;
-  const rates = defaults.ledgerLearningRates.length;
-  const plain = await lab.train(
-    "regularize",
-    entryTrials(context, plan, defaults.learningRate).slice(0, rates),
-  );
-  const { learningRate } = bestOf(plain, "best").trial.setting;
-  const outcomes = await lab.train("regularize", entryTrials(context, plan, learningRate).slice(rates));
-  const perEntry = defaults.settingsPerEntry;
-  const regularized = ledgerEntries.map(({ name }, i) => ({
-    name,
-    outcomes: outcomes.slice(i * perEntry, (i + 1) * perEntry),
-  }));
-  return [{ name: "none", outcomes: plain }, ...regularized];
 }
 
 function searchTrials(context: Context, plan: StudyPlan, ladder: Ladder): Trial[] {

@@ -2,11 +2,13 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { noisySigns, smallSetting, workplaces } from "../../test/study/laboratory.ts";
 import { temporaryFolder } from "../../test/temporaryFolder.ts";
+import { regularizers } from "../regularize/all.ts";
 import { noStrengths, type Strengths } from "../regularize/regularizer.ts";
 import { type Combined, combine } from "./5-combine.ts";
 import type { Context } from "./context.ts";
 import type { TrialOutcome } from "./laboratory.ts";
-import { bestOf, keepLedger, ledgerEntries, type TrainedEntry } from "./ledger.ts";
+import { bestOf, keepLedger, type TrainedEntry } from "./ledger.ts";
+import { fewestEntries, ledgerEntries } from "./ledgerEntries.ts";
 import type { LedgerEntry } from "./result.ts";
 
 const root = temporaryFolder();
@@ -17,11 +19,12 @@ describe("the entries of the ledger", () => {
     Object.entries(strengths).flatMap(([name, strength]) => (strength > 0 ? [name] : []));
 
   test("have equal effort: three settings each, from weak to strong", () => {
-    for (const { choices } of ledgerEntries) {
+    for (const { choices } of ledgerEntries(3)) {
       expect(choices).toHaveLength(3);
       for (const name of on(choices[0] ?? noStrengths) as (keyof Strengths)[]) {
         const strengths = choices.map((choice) => choice[name] ?? 0);
-        expect(strengths).toEqual([...strengths].sort((a, b) => a - b));
+        const sign = regularizers[name].limit === true ? -1 : 1;
+        expect(strengths).toEqual([...strengths].sort((a, b) => sign * (a - b)));
         expect(new Set(strengths).size).toBe(3);
       }
     }
@@ -29,7 +32,10 @@ describe("the entries of the ledger", () => {
 
   test("switch on what their names say, and nothing else", () => {
     const named = Object.fromEntries(
-      ledgerEntries.map(({ name, choices }) => [name, choices.map((choice) => on(choice).sort().join(" "))]),
+      ledgerEntries(3).map(({ name, choices }) => [
+        name,
+        choices.map((choice) => on(choice).sort().join(" ")),
+      ]),
     );
     const three = (parts: string): string[] => [parts, parts, parts];
     expect(named).toEqual({
@@ -40,11 +46,26 @@ describe("the entries of the ledger", () => {
       "dropout + weight decay": three("dropout weightDecay"),
       "dropout + L1": three("dropout l1"),
       "L1 + L2": three("l1 l2"),
+      "max-norm": three("maxNorm"),
+      "weight averaging": three("weightAveraging"),
+      "input noise": three("inputNoise"),
+      "label smoothing": three("labelSmoothing"),
+      mixup: three("mixup"),
+      "moving average of weights": three("movingAverage"),
     });
+  });
+
+  test("labels are smoothed where there are classes; a small budget has the seven that matter most", () => {
+    const names = (classes: number, most?: number): string[] =>
+      ledgerEntries(classes, most).map(({ name }) => name);
+    expect(names(0)).toEqual(names(2).filter((name) => name !== "label smoothing"));
+    expect(names(2, fewestEntries)).toEqual(names(2).slice(0, 7));
+    expect(names(2, fewestEntries).at(-1)).toBe("L1 + L2");
   });
 });
 
 describe("a ledger of small networks", () => {
+  const every = ledgerEntries(2);
   let context: Context;
   let entries: TrainedEntry[];
   let ledger: LedgerEntry[];
@@ -61,11 +82,11 @@ describe("a ledger of small networks", () => {
     );
     const regularized = await context.lab.train(
       "regularize",
-      ledgerEntries.flatMap(({ choices }) => choices.map((strengths) => small({ ...wide, strengths }))),
+      every.flatMap(({ choices }) => choices.map((strengths) => small({ ...wide, strengths }))),
     );
     entries = [
       { name: "none", outcomes: none },
-      ...ledgerEntries.map(({ name }, i) => ({ name, outcomes: regularized.slice(3 * i, 3 * i + 3) })),
+      ...every.map(({ name }, i) => ({ name, outcomes: regularized.slice(3 * i, 3 * i + 3) })),
     ];
     ledger = keepLedger(context, entries);
     combined = await combine(
@@ -78,7 +99,7 @@ describe("a ledger of small networks", () => {
     expect(ledger.map(({ name }) => name)).toEqual([
       "none",
       "early stopping",
-      ...ledgerEntries.flatMap(({ name }) => [name, `${name} + early stopping`]),
+      ...every.flatMap(({ name }) => [name, `${name} + early stopping`]),
     ]);
     for (const entry of ledger) {
       expect(entry.settingsTried).toBe(3);
@@ -99,11 +120,32 @@ describe("a ledger of small networks", () => {
     const [none, ...others] = ledger;
     expect(none).toMatchObject({ name: "none", strengths: {} });
     expect(none?.againstNone).toBeUndefined();
-    expect(none?.gapAgainstNone).toBeUndefined();
+    for (const key of [
+      "gapAgainstNone",
+      "metricAgainstNone",
+      "calibrationAgainstNone",
+      "sizeAgainstNone",
+    ] as const)
+      expect(none?.[key]).toBeUndefined();
     for (const entry of others) {
       const { againstNone, gapAgainstNone } = entry;
       expect(againstNone?.difference).toBeCloseTo(entry.validationLoss - (none?.validationLoss ?? 0), 10);
       expect(gapAgainstNone?.difference).toBeCloseTo(entry.gap - (none?.gap ?? 0), 10);
+      const { metricAgainstNone, calibrationAgainstNone, sizeAgainstNone } = entry;
+      const changed = (key: "validationMetric" | "calibrationError" | "nonZeroParameters"): number =>
+        (entry[key] ?? Number.NaN) - (none?.[key] ?? Number.NaN);
+      expect(metricAgainstNone?.difference).toBeCloseTo(changed("validationMetric"), 10);
+      expect(calibrationAgainstNone?.difference).toBeCloseTo(changed("calibrationError"), 10);
+      // Numbers of parameters are rounded means.
+      expect(Math.abs((sizeAgainstNone?.value ?? Number.NaN) - changed("nonZeroParameters"))).toBeLessThan(
+        1.01,
+      );
+      for (const { interval } of [metricAgainstNone, calibrationAgainstNone, sizeAgainstNone].flatMap(
+        (own) => own ?? [],
+      ))
+        expect(interval.low).toBeLessThanOrEqual(interval.high);
+      if ((metricAgainstNone?.interval.low ?? 0) > 0)
+        expect(metricAgainstNone?.probabilityBetter).toBeGreaterThan(0.97);
       expect(againstNone?.n).toBe(context.grounds.rest.length);
       expect(againstNone?.interval.low).toBeLessThanOrEqual(againstNone?.difference ?? 0);
       expect(againstNone?.interval.high).toBeGreaterThanOrEqual(againstNone?.difference ?? 0);

@@ -1,41 +1,12 @@
-import { calibrationError } from "../measure/calibration.ts";
+import { calibrationError, calibrationRows } from "../measure/calibration.ts";
+import { type Estimate, tInterval } from "../measure/interval.ts";
 import { mean } from "../measure/moments.ts";
-import { paired } from "../measure/paired.ts";
-import { regularizers } from "../regularize/all.ts";
-import { noStrengths, type Strengths } from "../regularize/regularizer.ts";
+import { type PairedDifference, paired } from "../measure/paired.ts";
+import type { Predictions } from "../measure/predictions.ts";
 import { type Context, parametersOfTrial } from "./context.ts";
-import { defaults } from "./defaults.ts";
 import type { TrialOutcome, TrialView } from "./laboratory.ts";
 import type { LedgerEntry } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
-
-type Strength = keyof Strengths;
-
-/** What the ledger compares: each regularizer alone, and mixes, each with as many settings as the others. */
-const mixes: readonly { readonly name: string; readonly parts: readonly Strength[] }[] = [
-  { name: "dropout", parts: ["dropout"] },
-  { name: "L1", parts: ["l1"] },
-  { name: "L2", parts: ["l2"] },
-  { name: "weight decay", parts: ["weightDecay"] },
-  { name: "dropout + weight decay", parts: ["dropout", "weightDecay"] },
-  { name: "dropout + L1", parts: ["dropout", "l1"] },
-  { name: "L1 + L2", parts: ["l1", "l2"] },
-];
-
-/** Settings of one entry: its regularizers at weak, middle and strong, together. */
-export interface Entry {
-  readonly name: string;
-  readonly choices: readonly Strengths[];
-}
-
-/** Returns the entries that have a regularizer to set; "none" is trained apart. */
-export const ledgerEntries: readonly Entry[] = mixes.map(({ name, parts }) => ({
-  name,
-  choices: Array.from({ length: defaults.settingsPerEntry }, (_, i) => ({
-    ...noStrengths,
-    ...Object.fromEntries(parts.map((part) => [part, regularizers[part].range.values[i] ?? 0])),
-  })),
-}));
 
 /** An entry with the networks that were trained for it. */
 export interface TrainedEntry {
@@ -73,8 +44,8 @@ function ledgerEntry(
   const outcome = bestOf(outcomes, which);
   const view = outcome[which];
   const { setting } = outcome.trial;
-  const { dependence } = context.grounds;
-  const [first] = view.predictions();
+  const predictions = view.predictions();
+  const isClasses = predictions[0]?.kind === "classes";
   return {
     name,
     strengths: strengthsOn(setting.strengths, which === "best"),
@@ -86,14 +57,55 @@ function ledgerEntry(
     trainMetric: view.trainMetric,
     validationMetric: view.validationMetric,
     gap: view.validationLoss - view.trainLoss,
-    calibrationError:
-      first?.kind === "classes" ? mean(view.predictions().map((p) => calibrationError(p))) : undefined,
+    calibrationError: isClasses ? mean(predictions.map((p) => calibrationError(p))) : undefined,
     parameters: parametersOfTrial(context, outcome),
     nonZeroParameters: view.nonZero,
-    againstNone: view === reference ? undefined : paired(view.losses, reference.losses, { dependence }),
-    gapAgainstNone:
-      view === reference ? undefined : paired(gapRows(view), gapRows(reference), { dependence }),
+    ...(view === reference ? noChanges : changes(context, view, reference)),
   };
+}
+
+type Changes = Pick<
+  LedgerEntry,
+  "againstNone" | "gapAgainstNone" | "metricAgainstNone" | "calibrationAgainstNone" | "sizeAgainstNone"
+>;
+
+const noChanges: Changes = {
+  againstNone: undefined,
+  gapAgainstNone: undefined,
+  metricAgainstNone: undefined,
+  calibrationAgainstNone: undefined,
+  sizeAgainstNone: undefined,
+};
+
+/** What is different from the network without anything: paired over rows, and in size over networks. */
+function changes({ grounds }: Context, view: TrialView, reference: TrialView): Changes {
+  const { dependence, metric } = grounds;
+  const own = view.predictions();
+  const other = reference.predictions();
+  const pairOf = (rows: (p: Predictions) => Float64Array): PairedDifference =>
+    paired(
+      own.map((p) => rows(p)),
+      other.map((p) => rows(p)),
+      { dependence },
+    );
+  const ofMetric = pairOf(metric.rows);
+  const isLess = ofMetric.probabilityBetter;
+  return {
+    againstNone: paired(view.losses, reference.losses, { dependence }),
+    gapAgainstNone: paired(gapRows(view), gapRows(reference), { dependence }),
+    metricAgainstNone: {
+      ...ofMetric,
+      probabilityBetter: metric.direction === "higher" ? 1 - isLess : isLess,
+    },
+    calibrationAgainstNone: own[0]?.kind === "classes" ? pairOf((p) => calibrationRows(p)) : undefined,
+    sizeAgainstNone: sizeDifference(view.nonZeros, reference.nonZeros),
+  };
+}
+
+/** Student's t of the differences of networks that share fold and seed. */
+function sizeDifference(own: readonly number[], reference: readonly number[]): Estimate {
+  const differences = own.map((size, i) => size - (reference[i] ?? Number.NaN));
+  return { value: mean(differences), interval: tInterval(differences) };
 }
 
 /** Validation loss of each row less the training loss of the same seed: its mean is the gap. */

@@ -37,7 +37,7 @@ describe("what networks put out becomes", () => {
 });
 
 test("training scores are those of all training rows, at both checkpoints", () => {
-  const none = { steps: [], trainLoss: [], validationLoss: [] };
+  const none = { steps: [], trainLoss: [], validationLoss: [], weightNorm: [] };
   const checkpoint = (step: number, trainOutputs: Float32Array) => ({
     step,
     trainOutputs,

@@ -2,7 +2,7 @@ import type { TargetEncoder } from "../encode/target.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
 import { mean } from "../measure/moments.ts";
 import { asClasses, asValues, type Predictions, rowLosses } from "../measure/predictions.ts";
-import type { Checkpoint, TrainedMember } from "../train/population.ts";
+import type { Checkpoint, Parameters, Standing, TrainedMember } from "../train/population.ts";
 
 /** What is remembered of one network at one checkpoint: enough to judge it, small enough to keep hundreds. */
 export interface MemberView {
@@ -12,6 +12,8 @@ export interface MemberView {
   readonly nonZero: number;
   /** Logits or standardized values of its validation rows, row after row. */
   readonly validationOutputs: Float32Array;
+  /** Where its trial keeps weights. */
+  readonly parameters?: Parameters;
 }
 
 /** One network trained on one fold with one seed. */
@@ -20,6 +22,8 @@ export interface MemberOutcome {
   readonly last: MemberView;
   readonly curve: TrainedMember["curve"];
   readonly diverged: boolean;
+  /** Where it stands, if it has paused and there is room to keep it. */
+  readonly standing?: Standing;
 }
 
 /** Truth of some rows: class numbers, or values in units of the target. */
@@ -54,14 +58,17 @@ export function outcomeOf(
   target: TargetEncoder,
   metric: Metric,
 ): MemberOutcome {
-  const view = ({ step, trainOutputs, validationOutputs, nonZero }: Checkpoint): MemberView => {
-    const train = predictionsFrom(trainOutputs, trainTruth, target);
+  const view = ({ step, trainOutputs, validationOutputs, nonZero, parameters }: Checkpoint): MemberView => {
+    // A network that pauses is not scored on its training rows.
+    const scored = trainOutputs.length > 0;
+    const train = predictionsFrom(trainOutputs, scored ? trainTruth : trainTruth.subarray(0, 0), target);
     return {
       step,
-      trainLoss: mean(rowLosses(train)),
-      trainMetric: metric.compute(train),
+      trainLoss: scored ? mean(rowLosses(train)) : Number.NaN,
+      trainMetric: scored ? metric.compute(train) : Number.NaN,
       nonZero,
       validationOutputs: Float32Array.from(validationOutputs),
+      ...(parameters !== undefined && { parameters }),
     };
   };
   return { best: view(member.best), last: view(member.last), curve: member.curve, diverged: member.diverged };

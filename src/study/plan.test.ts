@@ -55,7 +55,7 @@ function costs(own: Case, plan: StudyPlan): Readonly<Record<"shrink" | "ledger" 
   const { shrink, ledger, search } = plan;
   return {
     shrink: shrink.widths.reduce((sum, w) => sum + step([w, w]), 0) * shrink.seeds * shrink.steps,
-    ledger: 8 * 3 * step(base.hidden) * ledger.seeds * ledger.steps,
+    ledger: (ledger.entries + 1) * 3 * step(base.hidden) * ledger.seeds * ledger.steps,
     search: 1.3 * step(base.hidden) * search.trials * search.steps,
   };
 }
@@ -90,6 +90,7 @@ describe("the plan of a study", () => {
         const more = plan(own, { budgetSeconds: Math.max(a, b), ...rest });
         expect(more.ledger.steps).toBeGreaterThanOrEqual(less.ledger.steps);
         expect(more.ledger.seeds).toBeGreaterThanOrEqual(less.ledger.seeds);
+        expect(more.ledger.entries).toBeGreaterThanOrEqual(less.ledger.entries);
         expect(more.search.steps).toBeGreaterThanOrEqual(less.search.steps);
         expect(more.search.trials).toBeGreaterThanOrEqual(less.search.trials);
         expect(more.shrink.widths.length).toBeGreaterThanOrEqual(less.shrink.widths.length);
@@ -158,14 +159,25 @@ describe("the plan of a study", () => {
     );
   });
 
-  // One validation part; 8 entries of 3 settings; the rest counted as few as they can be.
+  test("tries regularizers that not everyone uses only where all entries train at full length", () => {
+    fc.assert(
+      fc.property(cases, budgets, others, (own, budgetSeconds, rest) => {
+        const { ledger } = plan(own, { budgetSeconds, ...rest });
+        expect(ledger.entries).toBeGreaterThanOrEqual(7);
+        expect(ledger.entries).toBeLessThanOrEqual(own.classes > 0 ? 13 : 12);
+        if (ledger.entries > 7) expect(ledger.steps).toBe(baseSetting(groundsOf(own)).steps);
+      }),
+    );
+  });
+
+  // One validation part; the rest counted as few as they can be.
   test.each([0.5, 1, 2, 3])("trains 100 networks on 50,000 rows in two minutes, %s times as slow", (slow) => {
     const own = { rows: 32_000, width: 330, plainWidth: 110, classes: 2, folds: 1 };
     const { shrink, ledger, search } = plan(own, { budgetSeconds: 120, threads: 2, slowness: slow });
     const linear = 3;
     const overfit = 1;
     const ladder = shrink.widths.length * shrink.seeds;
-    const entries = 8 * defaults.settingsPerEntry * ledger.seeds;
+    const entries = (ledger.entries + 1) * defaults.settingsPerEntry * ledger.seeds;
     const combine = defaults.seeds;
     const final = 2;
     expect(linear + overfit + ladder + entries + search.trials + combine + final).toBeGreaterThanOrEqual(100);

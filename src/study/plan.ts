@@ -2,21 +2,22 @@ import { noStrengths } from "../regularize/regularizer.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
 import { batchSizeFor, defaults, hiddenFor, stepsFor } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
-import { ledgerEntries } from "./ledger.ts";
+import { fewestEntries, ledgerEntries } from "./ledgerEntries.ts";
 import { networkOf, type Setting } from "./setting.ts";
 
 /** How much of each stage is done; made once, written to the journal, and kept by a resumed study. */
 export interface StudyPlan {
   readonly shrink: { readonly widths: readonly number[]; readonly seeds: number; readonly steps: number };
-  readonly ledger: { readonly seeds: number; readonly steps: number };
+  readonly ledger: { readonly entries: number; readonly seeds: number; readonly steps: number };
+  /** Core-microseconds, as they are estimated, for taking the winner's parts away in turn. */
+  readonly ablation: { readonly cost: number };
   readonly search: { readonly trials: number; readonly steps: number };
+  /** Core-microseconds, as they are estimated, for training on fewer rows. */
+  readonly learningCurve: { readonly cost: number };
 }
 
-/** Entries that need training: "none" and the others; early stopping is read off the same networks. */
-const trainedEntries = ledgerEntries.length + 1;
-
 /** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
-const shares = { shrink: 0.16, ledger: 0.28, search: 0.25 } as const;
+const shares = { shrink: 0.16, ledger: 0.2, ablation: 0.06, search: 0.25, learningCurve: 0.08 } as const;
 
 /** Shortest training worth its name: as a share of the full length, and in steps. */
 const shortest = 0.2;
@@ -66,9 +67,15 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
   const widths =
     fits < shortest * 2 * ladderCost(ladderWidths) * ladderSeeds ? ladderWidths.slice(0, -1) : ladderWidths;
 
-  const entryCost = full * stepCost(base.hidden) * trainedEntries * defaults.settingsPerEntry;
   // Folds show how much luck there is in a training, as seeds do.
   const ledgerSeeds = folds === 1 ? 2 : 1;
+  const entryCost = full * stepCost(base.hidden) * defaults.settingsPerEntry * ledgerSeeds;
+  // What not every ledger has is tried only where all entries train at full length. "none" is trained, too; early
+  // stopping is read off the same networks.
+  const entries = Math.min(
+    ledgerEntries(grounds.description.classes.length).length,
+    Math.max(fewestEntries, Math.floor((shares.ledger * available) / entryCost) - 1),
+  );
 
   // Searched networks are up to twice as large as the base.
   const trialCost = 1.3 * full * stepCost(base.hidden);
@@ -81,8 +88,10 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     );
   return {
     shrink: { widths, seeds: ladderSeeds, steps: length(shares.shrink, ladderCost(widths) * ladderSeeds) },
-    ledger: { seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * ledgerSeeds) },
+    ledger: { entries, seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * (entries + 1)) },
+    ablation: { cost: Math.round(shares.ablation * available) },
     search: { trials: searched, steps: length(shares.search, trialCost * searched) },
+    learningCurve: { cost: Math.round(shares.learningCurve * available) },
   };
 }
 

@@ -1,17 +1,26 @@
 import type { AuditReport } from "../audit/finding.ts";
 import type { ColumnDescription, Task } from "../data/table.ts";
 import type { Gap } from "../measure/gap.ts";
-import type { Interval } from "../measure/interval.ts";
+import type { Estimate, Interval } from "../measure/interval.ts";
 import type { Direction, MetricName } from "../measure/metrics/metric.ts";
 import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
+import type { Strengths } from "../regularize/regularizer.ts";
 import type { Strategy } from "../split/strategy.ts";
 import type { LooksBefore } from "./earlierLooks.ts";
 import type { GroupScore } from "./groupScores.ts";
 import type { Leakage } from "./leakage.ts";
 import type { StandingEvidence, VerdictKind } from "./verdict.ts";
 
-export type StageName = "seal" | "overfit" | "shrink" | "leakage" | "regularize" | "combine" | "unseal";
+export type StageName =
+  | "seal"
+  | "overfit"
+  | "shrink"
+  | "leakage"
+  | "regularize"
+  | "combine"
+  | "more rows"
+  | "unseal";
 
 /** One size of the capacity ladder; means over seeds (and folds). */
 export interface LadderRung {
@@ -53,6 +62,12 @@ export interface LedgerEntry {
   readonly againstNone: PairedDifference | undefined;
   /** Change of the gap against "none", paired over validation rows. */
   readonly gapAgainstNone: PairedDifference | undefined;
+  /** Change of the study's metric, paired over validation rows; `probabilityBetter` goes by its direction. */
+  readonly metricAgainstNone: PairedDifference | undefined;
+  /** Change of the calibration error, paired over validation rows; undefined for regression. */
+  readonly calibrationAgainstNone: PairedDifference | undefined;
+  /** Change of the number of parameters that are not zero: Student's t over networks, same folds and seeds. */
+  readonly sizeAgainstNone: Estimate | undefined;
 }
 
 /** Loss over the steps of one training, in evaluation mode, mean over folds and seeds. */
@@ -65,17 +80,18 @@ export interface TrainingCurve {
   readonly keptStep: number;
 }
 
-export interface SettingSummary {
+/** A setting with all strengths of its regularizers; one that is not named is off. */
+export interface SettingSummary extends Strengths {
   readonly hidden: readonly number[];
   readonly activation: string;
-  readonly numericEmbedding: "none" | "piecewise-linear";
+  readonly numericEmbedding: "none" | "piecewise-linear" | "periodic";
+  /** Deviation of the frequencies of a periodic embedding. */
+  readonly sigma?: number;
+  /** Members of a shared-weight ensemble inside the network. */
+  readonly copies?: number;
   readonly learningRate: number;
   readonly batchSize: number;
   readonly steps: number;
-  readonly dropout: number;
-  readonly l1: number;
-  readonly l2: number;
-  readonly weightDecay: number;
   readonly earlyStopping: boolean;
 }
 
