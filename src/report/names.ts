@@ -18,24 +18,6 @@ export function verdictWord(kind: VerdictKind): string {
   return VERDICT_WORDS[kind];
 }
 
-const NEXT_STEPS: Readonly<Record<VerdictKind, string>> = {
-  generalizes: "Use it. When new labelled rows come in, score them, to see whether it stays that good.",
-  "memorizes-harmlessly":
-    "Use it, and quote the test score, never the train score: the train score flatters it. When new labelled rows come in, score them too.",
-  overfits:
-    "Use the simpler alternative named above, or gather more rows; quote the test score, never the train score.",
-  underfits: "Give it more: a longer search, more columns that bear on the target, or a larger network.",
-  shifted:
-    "Find out how the test rows differ from the others (time, place, how they were collected) before you use it.",
-  "cannot-tell":
-    "Gather more rows for the test set, or more groups where rows go together; until then, treat the score as a rough guess.",
-};
-
-/** Returns what to do next, given the verdict. */
-export function nextStep(kind: VerdictKind): string {
-  return NEXT_STEPS[kind];
-}
-
 /** Returns the widths of the hidden layers: "64-64", or "no hidden layer". */
 export function hiddenWord(hidden: readonly number[]): string {
   return hidden.length === 0 ? "no hidden layer" : hidden.map(count).join("-");
@@ -56,10 +38,23 @@ export function strengthsWord(strengths: Readonly<Record<string, number>>): stri
     .join(", ");
 }
 
+/** Returns how numbers enter a network, and how many copies of it share their weights, in words. */
+export function entranceWord({ numericEmbedding, sigma, copies = 1 }: SettingSummary): string {
+  const beside = {
+    none: "plain",
+    "piecewise-linear": "plain and piecewise linear",
+    periodic: `plain and periodic${sigma === undefined ? "" : `, sigma ${plain(sigma)}`}`,
+  }[numericEmbedding];
+  return copies > 1 ? `${beside}; ${copies} copies` : beside;
+}
+
 /** Returns the regularizers of one setting, with their strengths. */
 export function settingStrengths(setting: SettingSummary): string {
   const { dropout, l1, l2, weightDecay, earlyStopping } = setting;
-  return strengthsWord({ dropout, l1, l2, weightDecay, earlyStopping: earlyStopping ? 1 : 0 });
+  const usual = { dropout, l1, l2, weightDecay };
+  const others = (Object.keys(regularizers) as RegularizerName[]).filter((name) => !(name in usual));
+  const rest = Object.fromEntries(others.map((name) => [name, Number(setting[name] ?? 0)]));
+  return strengthsWord({ ...usual, ...rest, earlyStopping: earlyStopping ? 1 : 0 });
 }
 
 /** Returns the names of the baselines this study has, in words. */

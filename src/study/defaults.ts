@@ -51,12 +51,28 @@ export const defaults = {
   memorized: 0.95,
   /** Settings that each entry of the ledger may try. */
   settingsPerEntry: 3,
-  /** Recipe 5: the mean of the best eight of sixteen different settings beats one best setting reseeded. */
-  trials: 16,
-  mostTrials: 24,
+  /**
+   * Settings that the search begins with. Recipe 5: the mean of the best eight of thirty different settings beats one
+   * best setting reseeded, and loses nothing to that of all.
+   */
+  trials: 24,
+  mostTrials: 60,
+  /** What a searched setting may cost on average, as a multiple of the recipe's own: where time is short, and at most. */
+  leastRoom: 1.3,
+  mostRoom: 6,
   different: 8,
   /** Recipe 5: four seeds give nearly all that eight give. */
   seeds: 4,
+  /**
+   * Shares of the training rows that the learning curve trains on besides all of them, and seeds at each: at least
+   * five sizes and three seeds (Viering & Loog 2022). It says nothing beyond so many times the rows.
+   */
+  curveShares: [0.1, 0.18, 0.32, 0.56],
+  curveSeeds: 3,
+  farthestForecast: 4,
+  /** Fewer training rows, or groups of them, are not divided any further. */
+  rowsForCurve: 200,
+  groupsForCurve: 20,
   /** An ensemble is kept if it is better than the single network with this probability (Bouthillier 2021). */
   keepProbability: 0.75,
 } as const;

@@ -7,7 +7,7 @@ import type { MatrixTrainRows, MatrixValidationRows, Member, TrainedMember } fro
 import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
-import { groupsFor, networkOf, type Setting } from "./setting.ts";
+import { faceOf, groupsFor, networkOf, type Setting } from "./setting.ts";
 
 /** One network to be trained for good. */
 export interface Order {
@@ -43,7 +43,7 @@ export async function trainForGood(
   const { table, description, seed, trainRows } = grounds;
   const encoder = fitEncoder(table, description, rows);
   const outputs = grounds.face.outputs;
-  const face = { width: encoder.width, plainWidth: encoder.plainWidth, outputs };
+  const face = faceOf(encoder, outputs);
   const y = encoder.target.encode(table, rows);
   const dataId = await crew.load({ x: encoder.encode(table, rows), width: encoder.width, y });
   const everyRow = Int32Array.from(rows, (_, i) => i) as MatrixTrainRows;

@@ -1,4 +1,5 @@
 import type { Table, TableDescription } from "../data/table.ts";
+import type { Encoder } from "../encode/encoder.ts";
 import { type EncodedFolds, encodeFolds } from "../encode/folds.ts";
 import { targetEncoder } from "../encode/target.ts";
 import type { Dependence } from "../measure/dependence.ts";
@@ -7,7 +8,7 @@ import type { Fold, TrainRows } from "../split/rows.ts";
 import type { Sealed } from "../split/seal.ts";
 import { dependenceOf } from "./dependence.ts";
 import type { Truth } from "./outcome.ts";
-import type { Interface } from "./setting.ts";
+import { faceOf, type Interface } from "./setting.ts";
 
 /** What every experiment of a study stands on. Test rows are in it only sealed. */
 export interface Grounds {
@@ -39,7 +40,7 @@ export function prepareGrounds(
     rest: sealed.rest,
     dependence: dependenceOf(parts, joined(folds.map(({ validation }) => validation))),
     encoded,
-    face: { width: encoded.width, plainWidth: encoded.plainWidth, outputs },
+    face: faceOf(encoded.encoders[0] as Encoder, outputs, encoded),
     trainRows: Math.round(trained / folds.length),
   };
 }

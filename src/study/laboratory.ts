@@ -6,7 +6,13 @@ import type { TrainRows } from "../split/rows.ts";
 import type { Crew } from "../train/crew.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
 import { type Course, type Packed, pack } from "../train/pack.ts";
-import type { MatrixTrainRows, MatrixValidationRows, Member } from "../train/population.ts";
+import type {
+  MatrixTrainRows,
+  MatrixValidationRows,
+  Member,
+  Parameters,
+  Standing,
+} from "../train/population.ts";
 import { defaults } from "./defaults.ts";
 import type { StateStore } from "./folder.ts";
 import { type Grounds, truthOf } from "./grounds.ts";
@@ -14,6 +20,7 @@ import type { Journal } from "./journal.ts";
 import { joinPredictions, type MemberOutcome, outcomeOf, predictionsFrom, type Truth } from "./outcome.ts";
 import type { StageName } from "./result.ts";
 import { groupsFor, networkOf, type Setting } from "./setting.ts";
+import { canStand, checkEveryOf, type Span, spanOf, stepsOf } from "./span.ts";
 
 /** A setting to be trained on every fold, once for each seed. */
 export interface Trial {
@@ -23,6 +30,12 @@ export interface Trial {
   readonly only?: TrainRows;
   /** Train on some of the rows of the first folds, and validate there on all rows. */
   readonly part?: TrainPart;
+  /** Whether its outcome has the networks' weights (default: no, they are large). */
+  readonly keepWeights?: true;
+  /** Pause after this step, to go on later; until then it is judged on validation rows (default: train to the end). */
+  readonly pauseAt?: number;
+  /** The same trial, paused: go on from there (default: begin). */
+  readonly after?: TrialOutcome;
 }
 
 /** Which rows a trial trains on where these are not all. */
@@ -42,6 +55,10 @@ export interface TrialView {
   readonly trainLoss: number;
   readonly trainMetric: number;
   readonly nonZero: number;
+  /** Parameters that are not exactly 0 of each network, seed after seed, and of a seed fold after fold. */
+  readonly nonZeros: readonly number[];
+  /** Of each network in the same order, where the trial keeps weights. */
+  readonly parameters: readonly Parameters[];
   /** Predictions of the validation rows of all folds, one a seed. */
   predictions(): readonly Predictions[];
   /** Mean training loss of each seed. */
@@ -60,7 +77,12 @@ export interface TrialOutcome {
     readonly steps: number[];
     readonly trainLoss: number[];
     readonly validationLoss: number[];
+    readonly weightNorm: number[];
   };
+  /** Where each network stands, of a trial that pauses; none where that would fill the memory. */
+  readonly standings: readonly Standing[];
+  /** Norm of the last weights of each network, seed after seed, and of a seed fold after fold. */
+  readonly weightNorms: readonly number[];
 }
 
 export interface Tally {
@@ -79,6 +101,8 @@ interface Work {
   readonly rows: TrainRows;
   /** Whether these are some of the rows only. */
   readonly isPart: boolean;
+  readonly keepsWeights: boolean;
+  readonly span: Span;
   readonly member: Member;
   readonly setting: Setting;
 }
@@ -114,9 +138,9 @@ export class Laboratory {
   }
 
   /** Core-microseconds that a trial is estimated to take. */
-  costOf(setting: Setting, networks = this.grounds.folds.length): number {
+  costOf(setting: Setting, networks = this.grounds.folds.length, span: Span = {}): number {
     const network = networkOf(setting, this.grounds.face);
-    return microsecondsPerStep(network, setting.batchSize) * setting.steps * networks;
+    return microsecondsPerStep(network, setting.batchSize) * stepsOf(setting, span) * networks;
   }
 
   private foldsOf({ only, part }: Trial): number {
@@ -127,7 +151,8 @@ export class Laboratory {
   /** Announces all that a stage is going to train, so that its progress and time left cover several calls. */
   announce(trials: readonly Trial[]): void {
     const cost = trials.reduce(
-      (sum, trial) => sum + this.costOf(trial.setting, trial.seeds.length * this.foldsOf(trial)),
+      (sum, trial) =>
+        sum + this.costOf(trial.setting, trial.seeds.length * this.foldsOf(trial), spanOf(trial)),
       0,
     );
     this.announced = { cost, done: 0, begun: performance.now() };
@@ -161,9 +186,12 @@ export class Laboratory {
 
   private worksOf(trial: Trial, index: number): Work[] {
     const { encoded, folds } = this.grounds;
-    const { setting, only, part } = trial;
-    return trial.seeds.flatMap((seed) =>
-      folds.slice(0, this.foldsOf(trial)).map(({ train, validation }, fold): Work => {
+    const { setting, only, part, keepWeights: keepsWeights = false, after } = trial;
+    const span = spanOf(trial);
+    const count = this.foldsOf(trial);
+    return trial.seeds.flatMap((seed, s) =>
+      folds.slice(0, count).map(({ train, validation }, fold): Work => {
+        const begun = after?.standings[s * count + fold];
         const rows = part?.rowsOf(fold, seed) ?? only ?? train;
         const member: Member = {
           key: ["seed", seed, "fold", fold],
@@ -172,20 +200,23 @@ export class Laboratory {
           learningRate: setting.learningRate,
           strengths: setting.strengths,
           ...groupsFor(setting, encoded.encoders[fold] as Encoder, encoded),
+          ...(begun !== undefined && { begun }),
         };
-        return { trial: index, fold, seed, rows, isPart: part !== undefined, member, setting };
+        const isPart = part !== undefined;
+        return { trial: index, fold, seed, rows, isPart, keepsWeights, span, member, setting };
       }),
     );
   }
 
-  private courseOf({ setting }: Work): Course {
+  private courseOf({ setting, keepsWeights, span }: Work): Course {
     return {
+      ...span,
       network: networkOf(setting, this.grounds.face),
       batchSize: setting.batchSize,
       schedule: { steps: setting.steps, warmup: Math.round(setting.steps * defaults.warmup) },
-      checkEvery: Math.max(1, Math.ceil(setting.steps / defaults.checks)),
+      checkEvery: checkEveryOf(setting.steps),
       patience: Number.POSITIVE_INFINITY,
-      keepWeights: false,
+      keepWeights: keepsWeights,
       seed: this.grounds.seed,
     };
   }
@@ -227,7 +258,7 @@ export class Laboratory {
   ): void {
     for (const [i, work] of batch.entries()) {
       outcomes.set(work, kept[i] as MemberOutcome);
-      this.tally.networksTrained++;
+      if (work.span.firstStep === undefined) this.tally.networksTrained++;
     }
   }
 
@@ -237,14 +268,20 @@ export class Laboratory {
     outcomes: Map<Work, MemberOutcome>,
   ): Promise<void> {
     if (batches.length === 0) return;
-    const costs = batches.map(({ items }) => items.length * this.costOf((items[0] as Work).setting, 1));
+    const costs = batches.map(
+      ({ items }) => items.length * this.costOf((items[0] as Work).setting, 1, (items[0] as Work).span),
+    );
     const totalCost = costs.reduce((sum, cost) => sum + cost, 0);
     const totalSteps = batches.reduce(
-      (sum, { items }) => sum + items.length * (items[0] as Work).setting.steps,
+      (sum, { items }) => sum + items.reduce((own, work) => own + stepsOf(work.setting, work.span), 0),
       0,
     );
     const { announced } = this;
     if (announced.done + totalCost > announced.cost) announced.cost = announced.done + totalCost;
+    const pausing = batches.flatMap(({ population, items }) =>
+      population.pauseAt === undefined ? [] : items.map(() => population),
+    );
+    const stand = canStand(pausing);
     const begun = performance.now();
     const doneBefore = announced.done;
     let doneSteps = 0;
@@ -269,11 +306,13 @@ export class Laboratory {
             const { encoded, metric } = this.grounds;
             const target = encoded.encoders[fold]?.target;
             if (target === undefined) throw new Error(`there is no fold ${fold}`);
-            return outcomeOf(member, this.truthFor(rows), target, metric);
+            const { standing } = stand ? member : { standing: undefined };
+            const outcome = outcomeOf(member, this.truthFor(rows), target, metric);
+            return { ...outcome, ...(standing !== undefined && { standing }) };
           });
           this.store.save(this.keyOf(batch), kept);
           this.remember(batch.items, kept, outcomes);
-          for (const { setting } of batch.items) this.tally.memberSteps += setting.steps;
+          for (const { setting, span } of batch.items) this.tally.memberSteps += stepsOf(setting, span);
         },
       },
     );
@@ -296,6 +335,8 @@ export class Laboratory {
         members.map(({ outcome }) => outcome),
         this.lossUnit(),
       ),
+      standings: members.flatMap(({ outcome }) => outcome.standing ?? []),
+      weightNorms: members.map(({ outcome }) => outcome.curve.weightNorm.at(-1) ?? Number.NaN),
     };
   }
 
@@ -333,6 +374,8 @@ export class Laboratory {
       trainLoss: average((outcome) => outcome[which].trainLoss),
       trainMetric: average((outcome) => outcome[which].trainMetric),
       nonZero: Math.round(average((outcome) => outcome[which].nonZero)),
+      nonZeros: members.map(({ outcome }) => outcome[which].nonZero),
+      parameters: members.flatMap(({ outcome }) => outcome[which].parameters ?? []),
       predictions,
       seedTrainLosses: trial.seeds.map((seed) =>
         mean(ofSeed(seed).map(({ outcome }) => outcome[which].trainLoss)),
@@ -351,7 +394,12 @@ const orWorst = (loss: number): number => (Number.isNaN(loss) ? Number.POSITIVE_
 function averageCurve(outcomes: readonly MemberOutcome[], unit: number): TrialOutcome["curve"] {
   const [first] = outcomes;
   const steps = [...(first?.curve.steps ?? [])];
-  const average = (key: "trainLoss" | "validationLoss"): number[] =>
-    steps.map((_, i) => unit * mean(outcomes.map(({ curve }) => curve[key][i] ?? Number.NaN)));
-  return { steps, trainLoss: average("trainLoss"), validationLoss: average("validationLoss") };
+  const average = (key: "trainLoss" | "validationLoss" | "weightNorm", scale: number): number[] =>
+    steps.map((_, i) => scale * mean(outcomes.map(({ curve }) => curve[key][i] ?? Number.NaN)));
+  return {
+    steps,
+    trainLoss: average("trainLoss", unit),
+    validationLoss: average("validationLoss", unit),
+    weightNorm: average("weightNorm", 1),
+  };
 }

@@ -7,17 +7,21 @@ import { regularize } from "./4-regularize.ts";
 import { combine } from "./5-combine.ts";
 import { type Unsealed, unseal } from "./6-unseal.ts";
 import { trainBaselines } from "./baselines.ts";
+import { calibrate } from "./calibrate.ts";
 import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
 import type { Tally, TrialOutcome } from "./laboratory.ts";
 import { type Leakage, leakageNetworks, measureLeakage } from "./leakage.ts";
+import { learnFromFewer } from "./learningCurve.ts";
+import { noiseOf, seedNoise } from "./noise.ts";
 import type { FitOptions } from "./options.ts";
 import { planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
 
-export interface MethodResult extends Pick<StudyResult, "stages" | "chosen"> {
+export interface MethodResult
+  extends Pick<StudyResult, "stages" | "chosen" | "calibration" | "learningCurve" | "noise"> {
   readonly leakage: Leakage | null;
   readonly unsealed: Unsealed;
   readonly model: Uint8Array;
@@ -41,7 +45,7 @@ export async function followMethod(
   const leakage = await measureLeakage(context, crew, ladder);
   const plan = revisePlan(context, crew, options, first, before, (performance.now() - begun) / 1000);
   const regularized = await regularize(context, plan, ladder);
-  const { combined, all } = await stage(
+  const { combined, calibrated, all } = await stage(
     context,
     "combine",
     "Do several networks together do better?",
@@ -57,20 +61,25 @@ export async function followMethod(
         orders,
       );
       context.lab.tally.networksTrained += trained.members.length;
-      return { combined: kept, all: trained, sentence: kept.sentence };
+      return { combined: kept, calibrated: calibrate(context, kept), all: trained, sentence: kept.sentence };
     },
   );
+  const learningCurve = await learnFromFewer(context, plan, combined);
   const members = all.members.slice(0, -1);
   const trained: Trained = { ...all, members, steps: all.steps.slice(0, -1) };
-  const compose = (own: Trained["members"]): Uint8Array =>
+  const { temperature } = calibrated;
+  const compose = (own: Trained["members"], cooled: { readonly temperature?: number } = {}): Uint8Array =>
     composeModel({
       encoder: all.encoder,
       description: grounds.description,
       members: own,
+      ...cooled,
       metadata: { trainingData: grounds.table.sha256 },
     });
-  const model = compose(members);
-  const findings = { baselines, memorized, ladder, regularized, combined, trained };
+  const model = compose(members, { temperature });
+  // What is scored is what is exported.
+  const exported = { ...combined, predictions: calibrated.predictions };
+  const findings = { baselines, memorized, ladder, regularized, combined: exported, trained };
   const linearModel = compose(all.members.slice(-1));
   const unsealed = await unseal(context, { ...findings, model, linearModel });
   const parameters = members.reduce((sum, { network }) => sum + parameterCount(network), 0);
@@ -93,7 +102,11 @@ export async function followMethod(
       regularizers: combined.chosen.map(({ outcome }) => strengthsOn(outcome.trial.setting.strengths, true)),
       refitted: true,
       steps: trained.steps,
+      temperature,
     },
+    calibration: calibrated.result,
+    learningCurve,
+    noise: noiseOf(seedNoise(grounds, combined.again), unsealed.scores),
     leakage,
     unsealed,
     model,
@@ -157,7 +170,7 @@ function revisePlan(
       return replanStudy(plan, grounds, { budgetSeconds: left, threads: crew.threads, slowness, trials });
     },
     ({ ledger, search }) =>
-      `The ledger takes ${ledger.steps} steps; ${search.trials} settings of ${search.steps} steps are searched.`,
+      `The ledger takes ${ledger.steps} steps; ${search.trials} settings begin, and the best of them train for ${search.steps} steps.`,
   );
 }
 
@@ -173,10 +186,17 @@ const shrinkResult = ({ ladder, best, chosen, rule, margin, sentence }: ShrinkRe
   margin,
   sentence,
 });
-const regularizeResult = ({ ledger, trials, curves, sentence }: RegularizeResult): RegularizeResult => ({
+const regularizeResult = ({
   ledger,
   trials,
   curves,
+  search,
+  sentence,
+}: RegularizeResult): RegularizeResult => ({
+  ledger,
+  trials,
+  curves,
+  search,
   sentence,
 });
 const combineResult = ({ candidates, kept, members, sentence }: CombineResult): CombineResult => ({

@@ -1,9 +1,11 @@
 import { noStrengths } from "../regularize/regularizer.ts";
+import { effortOf } from "../search/halving.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
 import { batchSizeFor, defaults, hiddenFor, stepsFor } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import { fewestEntries, ledgerEntries } from "./ledgerEntries.ts";
 import { networkOf, type Setting } from "./setting.ts";
+import { searchStretches } from "./span.ts";
 
 /** How much of each stage is done; made once, written to the journal, and kept by a resumed study. */
 export interface StudyPlan {
@@ -11,13 +13,14 @@ export interface StudyPlan {
   readonly ledger: { readonly entries: number; readonly seeds: number; readonly steps: number };
   /** Core-microseconds, as they are estimated, for taking the winner's parts away in turn. */
   readonly ablation: { readonly cost: number };
-  readonly search: { readonly trials: number; readonly steps: number };
+  /** Settings that begin, the full length, and what a setting may cost on average: so many times the base's. */
+  readonly search: { readonly trials: number; readonly steps: number; readonly room: number };
   /** Core-microseconds, as they are estimated, for training on fewer rows. */
   readonly learningCurve: { readonly cost: number };
 }
 
 /** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
-const shares = { shrink: 0.16, ledger: 0.2, ablation: 0.06, search: 0.25, learningCurve: 0.08 } as const;
+const shares = { shrink: 0.16, ledger: 0.2, ablation: 0.06, search: 0.3, learningCurve: 0.08 } as const;
 
 /** Shortest training worth its name: as a share of the full length, and in steps. */
 const shortest = 0.2;
@@ -77,10 +80,15 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     Math.max(fewestEntries, Math.floor((shares.ledger * available) / entryCost) - 1),
   );
 
-  // Searched networks are up to twice as large as the base.
-  const trialCost = 1.3 * full * stepCost(base.hidden);
-  const affordable = Math.floor((shares.search * available) / trialCost);
-  const searched = trials ?? Math.max(defaults.trials, Math.min(defaults.mostTrials, affordable));
+  // Searched networks are a little larger than the base on average, more so where there is time for it.
+  const baseCost = full * stepCost(base.hidden);
+  const roomFor = (settings: number): number =>
+    (shares.search * available) / (baseCost * effortOf(searchStretches(settings)));
+  let searched: number = trials ?? defaults.mostTrials;
+  if (trials === undefined)
+    while (searched > defaults.trials && roomFor(searched) < defaults.leastRoom) searched--;
+  const room = Math.min(defaults.mostRoom, Math.max(defaults.leastRoom, roomFor(searched)));
+  const searchCost = defaults.leastRoom * baseCost * effortOf(searchStretches(searched));
   const length = (share: number, cost: number): number =>
     Math.max(
       Math.min(full, fewestSteps),
@@ -90,7 +98,7 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     shrink: { widths, seeds: ladderSeeds, steps: length(shares.shrink, ladderCost(widths) * ladderSeeds) },
     ledger: { entries, seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * (entries + 1)) },
     ablation: { cost: Math.round(shares.ablation * available) },
-    search: { trials: searched, steps: length(shares.search, trialCost * searched) },
+    search: { trials: searched, steps: length(shares.search, searchCost), room },
     learningCurve: { cost: Math.round(shares.learningCurve * available) },
   };
 }

@@ -7,9 +7,13 @@ import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { Strategy } from "../split/strategy.ts";
+import type { CalibrationResult } from "./calibrate.ts";
 import type { LooksBefore } from "./earlierLooks.ts";
 import type { GroupScore } from "./groupScores.ts";
 import type { Leakage } from "./leakage.ts";
+import type { LearningCurve } from "./learningCurve.ts";
+import type { Next } from "./next.ts";
+import type { Noise } from "./noise.ts";
 import type { StandingEvidence, VerdictKind } from "./verdict.ts";
 
 export type StageName =
@@ -127,6 +131,14 @@ export interface ShrinkResult {
   readonly sentence: string;
 }
 
+/** How settings were searched: which of them trained how far. */
+export interface SearchResult {
+  /** The last one is the full length: all that reach it are kept. */
+  readonly rungs: readonly { readonly steps: number; readonly settings: number; readonly kept: number }[];
+  /** Steps of networks, as a share of those that training all settings to the end would have taken. */
+  readonly effort: number;
+}
+
 export interface RegularizeResult {
   readonly ledger: readonly LedgerEntry[];
   readonly trials: readonly {
@@ -137,6 +149,7 @@ export interface RegularizeResult {
     readonly validationMetric: number;
   }[];
   readonly curves: readonly TrainingCurve[];
+  readonly search: SearchResult;
   readonly sentence: string;
 }
 
@@ -228,6 +241,8 @@ export interface StudyResult {
     readonly regularizers: readonly Readonly<Record<string, number>>[];
     readonly refitted: boolean;
     readonly steps: readonly number[];
+    /** What the logits of every member are divided by inside the model; 1 for numbers. */
+    readonly temperature: number;
   };
   readonly scores: {
     readonly train: PartScore;
@@ -248,6 +263,14 @@ export interface StudyResult {
     /** What the verdict rests on besides the scores. */
     readonly evidence: StandingEvidence;
   };
+  /** What a temperature does to the probabilities; null for numbers. */
+  readonly calibration: CalibrationResult | null;
+  /** How much chance there is in the scores: of the training, and of the rows. */
+  readonly noise: Noise;
+  /** How the loss falls with the number of training rows. */
+  readonly learningCurve: LearningCurve;
+  /** What to do now, in one sentence, and the evidence that it goes by. */
+  readonly next: Next;
   /** Score of each group of the test rows, worst first; null without groups, or with more than 30. */
   readonly groupScores: readonly GroupScore[] | null;
   /** Times that the test rows were opened in this study; intervals on test rows hold over all of them. */

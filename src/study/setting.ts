@@ -2,7 +2,8 @@ import type { Encoder } from "../encode/encoder.ts";
 import { inputGroups } from "../encode/inputGroups.ts";
 import { significant } from "../measure/words.ts";
 import type { Activation } from "../network/layers/activation.ts";
-import { mlp } from "../network/mlp.ts";
+import type { LayerSpec } from "../network/layers/all.ts";
+import { type Mlp, mlp } from "../network/mlp.ts";
 import type { Network } from "../network/network.ts";
 import { tabm } from "../network/tabm.ts";
 import { regularizers } from "../regularize/all.ts";
@@ -14,7 +15,10 @@ import type { SettingSummary } from "./result.ts";
 export interface Setting {
   readonly hidden: readonly number[];
   readonly activation: Activation;
-  readonly numericEmbedding: "none" | "piecewise-linear";
+  /** What stands beside the plain columns of numbers: nothing, bins, or waves. */
+  readonly numericEmbedding: "none" | "piecewise-linear" | "periodic";
+  /** Deviation of the waves' frequencies at the start, in waves for each standard deviation of a column. */
+  readonly sigma?: number;
   /** Members of a shared-weight ensemble inside the network (default: a plain network). */
   readonly copies?: number;
   readonly learningRate: number;
@@ -27,17 +31,41 @@ export interface Setting {
 export interface Interface {
   readonly width: number;
   readonly plainWidth: number;
+  /** Of the plain columns, the first so many are numbers (default: none is known to be). */
+  readonly numbers?: number;
   /** Classes, or 1 for regression. */
   readonly outputs: number;
 }
 
+/** Returns what networks read that are fed by this encoder, and say. */
+export const faceOf = (
+  encoder: Encoder,
+  outputs: number,
+  { width, plainWidth }: Pick<Interface, "width" | "plainWidth"> = encoder,
+): Interface => ({ width, plainWidth, numbers: encoder.toJSON().numeric.length, outputs });
+
 /** Returns the architecture of a setting. */
-export function networkOf(setting: Setting, { width, plainWidth, outputs }: Interface): Network {
-  const { hidden, activation, numericEmbedding, copies = 1 } = setting;
-  const inputs = numericEmbedding === "none" ? plainWidth : width;
-  const shape = { inputs, plainInputs: plainWidth, hidden, activation, outputs };
+export function networkOf(setting: Setting, { width, plainWidth, numbers = 0, outputs }: Interface): Network {
+  const { hidden, activation, numericEmbedding, sigma, copies = 1 } = setting;
+  const embedding: Pick<Mlp, "inputs" | "plainInputs" | "front"> =
+    numericEmbedding === "piecewise-linear"
+      ? { inputs: width, plainInputs: plainWidth }
+      : numericEmbedding === "periodic" && numbers > 0
+        ? { inputs: plainWidth, front: [wavesOf(numbers, sigma)] }
+        : { inputs: plainWidth, plainInputs: plainWidth };
+  const shape = { ...embedding, hidden, activation, outputs };
   return copies > 1 && hidden.length > 0 ? tabm({ ...shape, copies }) : mlp(shape);
 }
+
+/** PBLD as in RealMLP (Holzmueller et al. 2024): 16 frequencies and 4 new units for each number. */
+const wavesOf = (columns: number, sigma = 0.1): LayerSpec => ({
+  layer: "periodic",
+  columns,
+  form: "pbld",
+  frequencies: 16,
+  width: 4,
+  sigma,
+});
 
 /**
  * Returns which encoded columns a member takes as one, those of a feature, where it drops inputs by groups; nothing

@@ -2,7 +2,7 @@ import type { StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { candidateName, data, draw } from "../figures/combine.ts";
 import type { Markup } from "../markup.ts";
-import { hiddenWord, settingStrengths } from "../names.ts";
+import { entranceWord, hiddenWord, settingStrengths } from "../names.ts";
 import { count, plain, plural, probability, significant } from "../numbers.ts";
 import { lossScale, metricIsLoss, metricWord, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
@@ -63,7 +63,7 @@ export function combineSection(result: StudyResult): Markup {
             count(i + 1),
             hiddenWord(member.hidden),
             member.activation,
-            member.numericEmbedding === "none" ? "plain" : "plain and piecewise linear",
+            entranceWord(member),
             settingStrengths(member),
             plain(member.learningRate),
             count(member.batchSize),
