@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { studyResult } from "../../test/fixtures/studyResult.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
-import { nextStep } from "../report/names.ts";
 import type { StudyResult } from "../study/result.ts";
 import { summarize } from "./summary.ts";
 
@@ -25,7 +24,7 @@ describe.each(["classification", "regression"] as const)("the summary of a %s", 
   test("begins with the verdict and what to do, and ends with where things are", () => {
     expect(text).toContain(`Verdict: ${result.verdict.kind}\n`);
     expect(words(text)).toContain(words(result.verdict.sentence));
-    expect(words(text)).toContain(nextStep(result.verdict.kind));
+    expect(words(text)).toContain(words(result.next.sentence));
     expect(text).toContain(paths.model);
     expect(text).toContain(paths.report);
     expect(text).toContain("one at the sealed test set");

@@ -1,5 +1,5 @@
 import { dependenceSentence, looksBeforeSentence, looksSentence } from "../report/looks.ts";
-import { nextStep, strengthsWord } from "../report/names.ts";
+import { strengthsWord } from "../report/names.ts";
 import { count, plural } from "../report/numbers.ts";
 import type { StudyResult } from "../study/result.ts";
 import { shortTime } from "./progress.ts";
@@ -24,7 +24,7 @@ export function summarize(result: StudyResult, paths: SummaryPaths): string {
     "",
     `Verdict: ${verdict.kind}`,
     ...indented(wrap(verdict.sentence, WIDTH - 2)),
-    ...indented(wrap(nextStep(verdict.kind), WIDTH - 2)),
+    ...indented(wrap(result.next.sentence, WIDTH - 2)),
     "",
     ...scoreTable(result),
     ...wrap(

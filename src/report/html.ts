@@ -3,10 +3,12 @@ import { html, Markup } from "./markup.ts";
 import { verdictWord } from "./names.ts";
 import { plural } from "./numbers.ts";
 import { auditSection } from "./sections/audit.ts";
+import { calibrationSection } from "./sections/calibration.ts";
 import { combineSection } from "./sections/combine.ts";
 import { curvesSection } from "./sections/curves.ts";
 import { dataSection } from "./sections/data.ts";
 import { leakageSection } from "./sections/leakage.ts";
+import { learningCurveSection } from "./sections/learningCurve.ts";
 import { overfitSection } from "./sections/overfit.ts";
 import { regularizeSection } from "./sections/regularize.ts";
 import { searchSection } from "./sections/search.ts";
@@ -23,6 +25,8 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ["regularize", "Regularizers"],
   ["curves", "Training"],
   ["combine", "Several networks"],
+  ["calibration", "Probabilities"],
+  ["rows", "More rows?"],
   ["search", "Search"],
   ["data", "Data"],
   ["audit", "Audit"],
@@ -39,7 +43,12 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
 export function renderReport(result: StudyResult): string {
   const { data } = result;
   const title = `${result.name}: ${verdictWord(result.verdict.kind).toLowerCase()}`;
-  const contents = CONTENTS.filter(([id]) => id !== "leakage" || result.split.leakage);
+  const isMissing: Readonly<Record<string, boolean>> = {
+    leakage: !result.split.leakage,
+    calibration: !result.calibration,
+    rows: !result.learningCurve,
+  };
+  const contents = CONTENTS.filter(([id]) => !isMissing[id]);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -65,6 +74,8 @@ ${shrinkSection(result)}
 ${regularizeSection(result)}
 ${curvesSection(result)}
 ${combineSection(result)}
+${calibrationSection(result)}
+${learningCurveSection(result)}
 ${searchSection(result)}
 ${dataSection(result)}
 ${auditSection(result)}

@@ -13,9 +13,11 @@ import { type Grounds, prepareGrounds } from "./grounds.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { Laboratory } from "./laboratory.ts";
 import { leaveReport } from "./leaveReport.ts";
+import { whileLocked } from "./lock.ts";
 import { type Material, prepare } from "./material.ts";
 import { followMethod, type MethodResult } from "./method.ts";
 import { metricLabel } from "./metricWords.ts";
+import { nextStep } from "./next.ts";
 import type { FitOptions } from "./options.ts";
 import type { StudyResult } from "./result.ts";
 import { splitResult } from "./splitResult.ts";
@@ -60,20 +62,25 @@ export async function fit(source: string, options: FitOptions): Promise<Study> {
   if (before !== null) {
     journal.tell({ event: "looks-before", ...before, sentence: looksBeforeSentence(before) });
   }
-  return conduct(material, options, folder, journal);
+  return whileLocked(folder, () => conduct(material, options, folder, journal));
 }
 
 /**
  * Goes on with a study that was interrupted or killed. What it had trained is not trained again, and with the
  * same number of trials it ends as it would have without the stop.
  *
- * @throws UnseenError `not_a_study`, `study_finished`, or `not_resumable` where the data has changed
+ * @throws UnseenError `not_a_study`, `study_finished`, `study_busy` where another process goes on with it, or
+ * `not_resumable` where the data has changed
  */
-export async function resume(
-  path: string,
-  options: Pick<FitOptions, "threads" | "signal" | "onEvent"> = {},
-): Promise<Study> {
+export async function resume(path: string, options: RunOptions = {}): Promise<Study> {
   const folder = openFolder(path);
+  return whileLocked(folder, () => goOn(folder, options));
+}
+
+type RunOptions = Pick<FitOptions, "threads" | "signal" | "onEvent">;
+
+async function goOn(folder: StudyFolder, options: RunOptions): Promise<Study> {
+  const { path } = folder;
   const earlier = readJournal(folder);
   if (earlier.some(({ event }) => event === "finished")) throw fail("study_finished", { path });
   const begun = earlier.find((event) => event.event === "settings");
@@ -89,7 +96,8 @@ export async function resume(
   const sentence = versionChange(begun.versions, await versions());
   if (sentence !== undefined) journal.tell({ event: "note", sentence });
   const { source, test } = begun.given;
-  return conduct({ ...material, source }, { ...settings, ...(test !== null && { test }) }, folder, journal);
+  const again = { ...settings, ...(test !== null && { test }) };
+  return conduct({ ...material, source }, again, folder, journal);
 }
 
 /** Everything from the folds to the files. */
@@ -101,13 +109,12 @@ async function conduct(
 ): Promise<Study> {
   const { table, description, sealed, folds, metric } = material;
   const { seed = 0, signal } = options;
-  const begun = performance.now();
   const random = randomFrom(seed);
   for (const sentence of [...description.notes, ...sealed.notes]) journal.tell({ event: "note", sentence });
   const found = tellFindings(journal, material, seed);
   tellSeal(journal, material);
   const grounds = prepareGrounds({ table, description, metric, sealed, folds, seed });
-  const store = new StateStore(folder);
+  const store = await StateStore.open(folder);
   const crew = openCrew(options.threads);
   try {
     const { values, width, targets } = grounds.encoded;
@@ -115,7 +122,7 @@ async function conduct(
     const lab = new Laboratory(grounds, crew, dataId, store, journal, signal);
     const context: Context = { grounds, lab, journal, random };
     const done = await followMethod(context, crew, options);
-    const seconds = (performance.now() - begun) / 1000;
+    const { seconds } = store;
     const { networksTrained, memberSteps, trainingSeconds } = lab.tally;
     const cost = {
       seconds,
@@ -159,12 +166,12 @@ async function resultOf(
   { folds }: Grounds,
   options: FitOptions,
   journal: Journal,
-  { stages, chosen, leakage, unsealed }: MethodResult,
+  { stages, chosen, calibration, noise, learningCurve, leakage, unsealed }: MethodResult,
   cost: StudyResult["cost"],
   audit: AuditReport,
 ): Promise<StudyResult> {
   const { baselines, scores, gap, verdict, groupScores, lookReasons, looksBefore: before } = unsealed;
-  return {
+  const result: Omit<StudyResult, "next"> = {
     format: "unseen.study/1",
     name: table.name,
     data: {
@@ -187,6 +194,9 @@ async function resultOf(
     scores,
     gap,
     verdict,
+    calibration,
+    noise,
+    learningCurve,
     groupScores,
     looks: journal.looks,
     lookReasons,
@@ -196,6 +206,7 @@ async function resultOf(
     options: settingsOf(options) as unknown as StudyResult["options"],
     versions: await versions(),
   };
+  return { ...result, next: nextStep(result) };
 }
 
 /** Writes the files; `study.json` comes last, so that a folder that has one is whole. */

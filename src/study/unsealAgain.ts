@@ -8,6 +8,8 @@ import { judgeLook } from "./judgeLook.ts";
 import { leaveReport } from "./leaveReport.ts";
 import { levelAfter } from "./looks.ts";
 import { type Material, prepare } from "./material.ts";
+import { nextStep } from "./next.ts";
+import { noiseOf } from "./noise.ts";
 import type { FitOptions } from "./options.ts";
 import type { StudyResult } from "./result.ts";
 import type { Study } from "./study.ts";
@@ -84,7 +86,7 @@ function openFinished(path: string): {
   } catch {
     result = undefined;
   }
-  if (result?.format !== "unseen.study/1" || result.verdict?.evidence === undefined) {
+  if (result?.format !== "unseen.study/1" || result.noise === undefined) {
     throw fail("unseal_changed", { path, why: "its study.json was not written by this version of unseen" });
   }
   return { folder, events, result };
@@ -120,12 +122,13 @@ async function lookAgain(
   const { evidence } = before.verdict;
   const { gap, groupScores } = opened;
   const verdict = judgeLook({ grounds: material, scores, gap, baselines, evidence });
-  return {
+  const again: Omit<StudyResult, "next"> = {
     ...before,
     baselines,
     scores,
     gap,
     verdict: { ...verdict, evidence },
+    noise: noiseOf(before.noise.seed, scores),
     groupScores,
     looks: journal.looks,
     lookReasons: [...journal.lookReasons],
@@ -134,4 +137,5 @@ async function lookAgain(
       interval: opened.intervalAt(levelAfter(before.looksBefore.looks + journal.looks)),
     },
   };
+  return { ...again, next: nextStep(again) };
 }

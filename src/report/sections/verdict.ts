@@ -4,7 +4,8 @@ import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/scores.ts";
 import { dependenceSentence, levelsWord, looksBeforeSentence, looksSentence, rowsWord } from "../looks.ts";
 import { html, type Markup } from "../markup.ts";
-import { nextStep, verdictWord } from "../names.ts";
+import { verdictWord } from "../names.ts";
+import { noiseSentence } from "../noiseWords.ts";
 import { count, significant } from "../numbers.ts";
 import { lossLabel, lossScale, metricLabel, metricWord, range, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
@@ -105,6 +106,7 @@ ${tile("test", scores.test, result)}
 `,
     paragraph(`${gapSentence(result)} ${lossGapSentence(result)}`),
     paragraph(dependenceSentence(result)),
+    paragraph(noiseSentence(result)),
     paragraph([looksSentence(result), looksBeforeSentence(result)].join(" ")),
     figure(
       (document, width) => draw(data(result), document, width),
@@ -123,7 +125,7 @@ ${verdict.because.map((reason) => html`<li>${reason}</li>\n`)}</ul>
     html`<h3>What the network is</h3>\n`,
     paragraph(networkSentence(result)),
     html`<h3>What to do next</h3>\n`,
-    paragraph(nextStep(verdict.kind)),
+    paragraph(result.next.sentence),
     scoreTable(result),
     groupTable(result),
   );
