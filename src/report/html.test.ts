@@ -8,7 +8,7 @@ const pages = (["classification", "regression"] as const).map(
   (kind) => [kind, renderReport(studyResult(kind))] as const,
 );
 
-describe.each(pages)("the report of a %s", (_, page) => {
+describe.each(pages)("the report of a %s", (kind, page) => {
   const { document } = parseHTML(page);
 
   it("has every part, in order, with a heading that links reach", () => {
@@ -20,6 +20,8 @@ describe.each(pages)("the report of a %s", (_, page) => {
       "regularize",
       "curves",
       "combine",
+      ...(kind === "classification" ? ["calibration"] : []),
+      "rows",
       "search",
       "data",
       "audit",
@@ -41,7 +43,7 @@ describe.each(pages)("the report of a %s", (_, page) => {
 
   it("describes every figure and every table", () => {
     const figures = [...document.querySelectorAll("figure")];
-    expect(figures).toHaveLength(6);
+    expect(figures).toHaveLength(kind === "classification" ? 8 : 7);
     for (const figure of figures) {
       const svgs = [...figure.querySelectorAll("svg")];
       expect(svgs).toHaveLength(2);
