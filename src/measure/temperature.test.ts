@@ -140,3 +140,23 @@ test("certain mistakes and probabilities of zero stay finite", () => {
     expect(Number.isFinite(probability)).toBe(true);
   }
 });
+
+test("a member of weight two is one that is there twice", () => {
+  const random = randomFrom(77);
+  const make = (): ClassPredictions => {
+    const first = Float64Array.from({ length: 40 }, () => random.uniform());
+    return {
+      kind: "classes",
+      truth: Int32Array.from(first, (p) => (p < 0.5 ? 0 : 1)),
+      classes: 2,
+      probabilities: Float64Array.from([...first].flatMap((p) => [p, 1 - p])),
+    };
+  };
+  const [a, b] = [make(), make()];
+  const shared = { ...b, truth: a.truth };
+  const twice = atTemperature([a, a, shared], 1.7);
+  const weighted = atTemperature([a, shared], 1.7, [2, 1]);
+  for (const [i, p] of weighted.probabilities.entries())
+    expect(p).toBeCloseTo(twice.probabilities[i] ?? 0, 14);
+  expect(fitTemperature([a, shared], undefined, [2, 1])).toBeCloseTo(fitTemperature([a, a, shared]), 6);
+});

@@ -14,14 +14,21 @@ const LEAST_LOG = Math.log(Number.MIN_VALUE);
  *
  * @param members what each network says about the same rows, in the same order; at least one
  * @param temperature above 1 makes probabilities more even, below 1 more extreme; 1 changes nothing
+ * @param weights of the members in the mean (default: all the same)
  */
-export function atTemperature(members: readonly ClassPredictions[], temperature: number): ClassPredictions {
+export function atTemperature(
+  members: readonly ClassPredictions[],
+  temperature: number,
+  weights: readonly number[] = members.map(() => 1),
+): ClassPredictions {
   const [first] = members;
   if (first === undefined) throw new RangeError("There are no predictions to scale.");
   const { truth, classes } = first;
   const probabilities = new Float64Array(truth.length * classes);
   const scaled = new Float64Array(classes);
-  for (const { probabilities: own } of members) {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [m, { probabilities: own }] of members.entries()) {
+    const weight = at(weights, m);
     for (let from = 0; from < own.length; from += classes) {
       let largest = Number.NEGATIVE_INFINITY;
       for (let c = 0; c < classes; c++) {
@@ -34,7 +41,7 @@ export function atTemperature(members: readonly ClassPredictions[], temperature:
         sum += at(scaled, c);
       }
       for (let c = 0; c < classes; c++) {
-        probabilities[from + c] = at(probabilities, from + c) + at(scaled, c) / sum / members.length;
+        probabilities[from + c] = at(probabilities, from + c) + ((at(scaled, c) / sum) * weight) / total;
       }
     }
   }
@@ -49,16 +56,18 @@ export function atTemperature(members: readonly ClassPredictions[], temperature:
  *
  * @param members what each network says about the same rows, in the same order; at least one
  * @param rows positions of the rows to fit on (default: all)
+ * @param weights of the members in the mean (default: all the same)
  */
 export function fitTemperature(
   members: readonly ClassPredictions[],
   rows: Int32Array = Int32Array.from(members[0]?.truth ?? [], (_, row) => row),
+  weights: readonly number[] = members.map(() => 1),
 ): number {
   const [first] = members;
   if (first === undefined || rows.length === 0) return 1;
   const { truth, classes } = first;
   const logs = members.map(({ probabilities }) => probabilities.map(logOf));
-  const slope = (inverse: number): number => slopeAt(inverse, logs, truth, classes, rows);
+  const slope = (inverse: number): number => slopeAt(inverse, { logs, weights, truth, classes }, rows);
   return 1 / rootOf(slope, 1 / HOTTEST, 1 / COLDEST);
 }
 
@@ -67,9 +76,17 @@ const logOf = (probability: number): number => (probability > 0 ? Math.log(proba
 /** Slope of the mean log loss in 1 / T; every sum in a form that no probability can underflow. */
 function slopeAt(
   inverse: number,
-  logs: readonly Float64Array[],
-  truth: Int32Array,
-  classes: number,
+  {
+    logs,
+    weights: shares,
+    truth,
+    classes,
+  }: {
+    readonly logs: readonly Float64Array[];
+    readonly weights: readonly number[];
+    readonly truth: Int32Array;
+    readonly classes: number;
+  },
   rows: Int32Array,
 ): number {
   // Of each member: the logarithm of its probability of the truth, and the slope of that.
@@ -101,7 +118,7 @@ function slopeAt(
     let weights = 0;
     let weighted = 0;
     for (let m = 0; m < logs.length; m++) {
-      const weight = Math.exp((own[m] as number) - likeliest);
+      const weight = at(shares, m) * Math.exp((own[m] as number) - likeliest);
       weights += weight;
       weighted += weight * (slopes[m] as number);
     }

@@ -22,6 +22,8 @@ export interface Combined extends CombineResult {
   readonly predictions: Predictions;
   /** The same of each of its networks. */
   readonly memberPredictions: readonly Predictions[];
+  /** Of each of these in the mean. */
+  readonly weights: readonly number[];
   /** The best setting, trained again with fresh seeds. */
   readonly again: TrialOutcome;
 }
@@ -94,6 +96,7 @@ export async function combine(context: Context, outcomes: readonly TrialOutcome[
     chosen: kept.members,
     predictions: kept.predictions,
     memberPredictions: kept.memberPredictions,
+    weights: kept.members.map(() => 1),
     again,
   };
 }

@@ -1,5 +1,5 @@
 import { type Calibration, calibrationOf } from "../measure/calibration.ts";
-import { clustersOf, type Dependence } from "../measure/dependence.ts";
+import type { Dependence } from "../measure/dependence.ts";
 import { mean } from "../measure/moments.ts";
 import { type PairedDifference, paired } from "../measure/paired.ts";
 import {
@@ -11,9 +11,9 @@ import {
 } from "../measure/predictions.ts";
 import { atTemperature, fitTemperature } from "../measure/temperature.ts";
 import { fixed, percent, significant } from "../measure/words.ts";
-import type { Random } from "../runtime/random.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
+import { validationParts } from "./validationParts.ts";
 
 /** What dividing the logits by one temperature does to the probabilities of validation rows. */
 export interface CalibrationResult {
@@ -38,9 +38,6 @@ export interface Calibrated {
   readonly predictions: Predictions;
 }
 
-/** Parts of the validation rows where these are one part. */
-const parts = 5;
-
 /**
  * Returns the temperature for the networks that were kept (Guo et al. 2017), fitted on what they say about validation
  * rows, scaled before they are averaged, as the model does it. It is kept only if temperatures fitted on the other
@@ -52,40 +49,26 @@ const parts = 5;
  */
 export function calibrate(
   { grounds, journal, random }: Context,
-  { predictions, memberPredictions }: CalibrationMaterial,
+  { predictions, memberPredictions, weights }: CalibrationMaterial,
 ): Calibrated {
   if (predictions.kind === "values") return { result: null, temperature: 1, predictions };
   const members = memberPredictions.map(asClasses);
-  const folds = grounds.folds.map(({ validation }) => validation.length);
-  const of =
-    folds.length > 1
-      ? Int32Array.from(folds.flatMap((rows, fold) => new Array<number>(rows).fill(fold)))
-      : partsOf(grounds.dependence, rowLosses(predictions), random.split("calibration"));
-  const result = measureTemperature(predictions, members, of, grounds.dependence);
+  const of = validationParts(grounds, rowLosses(predictions), random.split("calibration"));
+  const result = measureTemperature(predictions, members, of, grounds.dependence, weights);
   const { temperature, sentence } = result;
   journal.tell({ event: "decision", about: "temperature", value: temperature, reason: sentence });
   return {
     result,
     temperature,
-    predictions: temperature === 1 ? predictions : atTemperature(members, temperature),
+    predictions: temperature === 1 ? predictions : atTemperature(members, temperature, weights),
   };
 }
 
-/** What was kept says about the validation rows, and each of its networks. */
+/** What was kept says about the validation rows, and each of its networks, with its weight in the mean. */
 export interface CalibrationMaterial {
   readonly predictions: Predictions;
   readonly memberPredictions: readonly Predictions[];
-}
-
-/** Returns the part of each row: whole groups in turn, consecutive stretches of time, else at random. */
-function partsOf(dependence: Dependence, losses: Float64Array, random: Random): Int32Array {
-  const clusters = clustersOf(dependence, losses);
-  if (clusters?.kind === "blocks") {
-    return clusters.of.map((block) => Math.min(parts - 1, Math.floor((block * parts) / clusters.count)));
-  }
-  const units = clusters?.count ?? losses.length;
-  const order = random.shuffle(Int32Array.from({ length: units }, (_, unit) => unit % parts));
-  return clusters === undefined ? order : clusters.of.map((group) => order[group] ?? 0);
+  readonly weights: readonly number[];
 }
 
 /** Returns what a temperature does to predictions of rows in parts `of` [n], and whether it is kept. */
@@ -94,6 +77,7 @@ export function measureTemperature(
   members: readonly ClassPredictions[],
   of: Int32Array,
   dependence: Dependence = { kind: "independent" },
+  weights: readonly number[] = members.map(() => 1),
 ): CalibrationResult {
   const before = rowLosses(predictions);
   const isWrong = predictedClasses(predictions).map((label, row) =>
@@ -101,20 +85,20 @@ export function measureTemperature(
   );
   const mistakes = isWrong.reduce((sum, wrong) => sum + wrong, 0);
   const least = mistakes < fewestMistakes ? 1 : 0;
-  const fit = (rows?: Int32Array): number => Math.max(least, fitTemperature(members, rows));
+  const fit = (rows?: Int32Array): number => Math.max(least, fitTemperature(members, rows, weights));
   const fitted = fit();
   const all = Int32Array.from(of, (_, row) => row);
   const numbers = [...new Set(of)];
   const crossed = before.slice();
   for (const part of numbers) {
     const others = all.filter((row) => of[row] !== part);
-    const own = rowLosses(atTemperature(members, others.length === 0 ? 1 : fit(others)));
+    const own = rowLosses(atTemperature(members, others.length === 0 ? 1 : fit(others), weights));
     for (const row of all) if (of[row] === part) crossed[row] = own[row] ?? Number.NaN;
   }
   const crossFitted = paired([crossed], [before], { dependence });
   const isBetter = numbers.length > 1 && crossFitted.probabilityBetter >= defaults.keepProbability;
   const temperature = isBetter ? fitted : 1;
-  const scaled = temperature === 1 ? predictions : atTemperature(members, temperature);
+  const scaled = temperature === 1 ? predictions : atTemperature(members, temperature, weights);
   const result = {
     fitted,
     temperature,
