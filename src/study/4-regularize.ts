@@ -1,5 +1,6 @@
 import { percent } from "../measure/words.ts";
 import type { Ladder } from "./3-shrink.ts";
+import { ablate } from "./ablation.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
 import type { TrialOutcome } from "./laboratory.ts";
 import { bestOf, keepLedger, type TrainedEntry } from "./ledger.ts";
@@ -8,6 +9,7 @@ import type { StudyPlan } from "./plan.ts";
 import type { LedgerEntry, RegularizeResult, TrainingCurve } from "./result.ts";
 import { search, searchSettings, searchTrials } from "./search.ts";
 import { summarize } from "./setting.ts";
+import { readTextbook } from "./textbook/textbook.ts";
 
 /** The ledger and the search, with the networks behind them. */
 export interface Regularized extends RegularizeResult {
@@ -18,9 +20,10 @@ export interface Regularized extends RegularizeResult {
 /**
  * Tries each regularizer alone and mixed on one network with room to overfit, three settings each, and keeps the
  * ledger. Then searches settings by successive halving: shapes that the ladder and the recipe suggest, learning rates
- * over a decade, every regularizer on or off (see `drawSetting` and `search`).
+ * over a decade, every regularizer on or off (see `drawSetting` and `search`). Then takes the parts of the winner away
+ * in turn, and looks into networks of the ledger.
  *
- * Random: the settings of the search, from the study's stream "search".
+ * Random: the settings of the search, from the study's stream "search"; what is looked at, from "textbook".
  */
 export async function regularize(context: Context, plan: StudyPlan, ladder: Ladder): Promise<Regularized> {
   const { journal } = context;
@@ -40,13 +43,18 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
       validationLoss: outcome.best.validationLoss,
       validationMetric: outcome.best.validationMetric,
     }));
-    const curves = curvesOf(entries, bestOf(outcomes, "best"));
+    const winner = bestOf(outcomes, "best");
+    const curves = curvesOf(entries, winner);
+    const ablation = await ablate(context, plan, winner);
+    const textbook = await readTextbook(context, entries);
     return {
       ledger,
       trials,
       curves,
       outcomes,
       search: searched.search,
+      ablation,
+      textbook,
       sentence: sentenceOf(ledger, outcomes.length),
     };
   });
@@ -54,11 +62,10 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
 
 function curvesOf(entries: readonly TrainedEntry[], best: TrialOutcome): TrainingCurve[] {
   const none = entries.find(({ name }) => name === "none");
-  const curve = (name: string, { curve }: TrialOutcome, keptStep: number): TrainingCurve => ({
-    name,
-    ...curve,
-    keptStep,
-  });
+  const curve = (name: string, { curve }: TrialOutcome, keptStep: number): TrainingCurve => {
+    const { weightNorm: _, ...losses } = curve;
+    return { name, ...losses, keptStep };
+  };
   const plain = none === undefined ? undefined : bestOf(none.outcomes, "last");
   return [
     ...(plain === undefined ? [] : [curve("no regularizer", plain, plain.last.step)]),

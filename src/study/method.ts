@@ -190,12 +190,16 @@ const regularizeResult = ({
   ledger,
   trials,
   curves,
+  ablation,
+  textbook,
   search,
   sentence,
 }: RegularizeResult): RegularizeResult => ({
   ledger,
   trials,
   curves,
+  ablation,
+  textbook,
   search,
   sentence,
 });

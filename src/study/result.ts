@@ -7,6 +7,7 @@ import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { Strategy } from "../split/strategy.ts";
+import type { Ablated } from "./ablation.ts";
 import type { CalibrationResult } from "./calibrate.ts";
 import type { LooksBefore } from "./earlierLooks.ts";
 import type { GroupScore } from "./groupScores.ts";
@@ -14,6 +15,7 @@ import type { Leakage } from "./leakage.ts";
 import type { LearningCurve } from "./learningCurve.ts";
 import type { Next } from "./next.ts";
 import type { Noise } from "./noise.ts";
+import type { Textbook } from "./textbook/result.ts";
 import type { StandingEvidence, VerdictKind } from "./verdict.ts";
 
 export type StageName =
@@ -149,6 +151,9 @@ export interface RegularizeResult {
     readonly validationMetric: number;
   }[];
   readonly curves: readonly TrainingCurve[];
+  /** The winner whole, then without each of its parts. */
+  readonly ablation: readonly Ablated[];
+  readonly textbook: Textbook;
   readonly search: SearchResult;
   readonly sentence: string;
 }
