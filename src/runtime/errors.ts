@@ -345,6 +345,10 @@ const catalogue = {
     ({ path }) => `The study in ${path} is finished; there is nothing to resume.`,
     () => "Look at its report.html, or start another study with: unseen fit",
   ),
+  study_busy: entry<{ path: string; pid: number }>(
+    ({ path, pid }) => `Another process (${pid}) is at work on the study in ${path}.`,
+    () => "Wait until it is done, or stop it first.",
+  ),
   not_resumable: entry<{ path: string; why: string }>(
     ({ path, why }) => `The study in ${path} cannot go on: ${why}.`,
     () => "Start anew with: unseen fit",

@@ -119,13 +119,22 @@ describe("the store of trained outcomes", () => {
     const store = new StateStore(folder);
     expect(await store.load("key")).toBeUndefined();
     store.save("key", { values: Float64Array.from({ length: 100 }, (_, i) => i) });
-    const [name = ""] = readdirSync(join("study", ".state"));
-    const path = join("study", ".state", name);
+    const path = join("study", ".state", "key.bin");
     const whole = readFileSync(path);
     for (const broken of [whole.subarray(0, 50), new Uint8Array(), Buffer.from("not it")]) {
       writeFileSync(path, broken);
       expect(await store.load("key")).toBeUndefined();
     }
+  });
+
+  test("adds up the time of the runs that it was kept in", async () => {
+    const folder = createFolder("study", "study");
+    const first = await StateStore.open(folder);
+    while (first.seconds < 0.02);
+    first.save("key", 1);
+    const second = await StateStore.open(folder);
+    expect(second.seconds).toBeGreaterThanOrEqual(0.02);
+    expect((await StateStore.open(createFolder("other", "other"))).seconds).toBeLessThan(second.seconds);
   });
 
   test("is emptied at the end", () => {

@@ -29,6 +29,7 @@ export interface StudyFolder {
 }
 
 const stateFolder = ".state";
+const elapsed = "elapsed";
 
 const filesOf = (path: string): StudyFolder => ({
   path,
@@ -118,13 +119,30 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 
 /** Keeps trained outcomes between a stop and its resumption; emptied when the study is done. */
 export class StateStore {
+  private earlier = 0;
+  private readonly begun = performance.now();
+
   constructor(private readonly folder: StudyFolder) {}
 
   private file = (key: string): string => join(this.folder.path, stateFolder, `${key}.bin`);
 
+  /** Returns the store of a study with the time that its earlier runs took, as far as they saved anything. */
+  static async open(folder: StudyFolder): Promise<StateStore> {
+    const store = new StateStore(folder);
+    const seconds = await store.load(elapsed);
+    store.earlier = typeof seconds === "number" ? seconds : 0;
+    return store;
+  }
+
+  /** Seconds that the study has taken, in this run and the ones it resumes. */
+  get seconds(): number {
+    return this.earlier + (performance.now() - this.begun) / 1000;
+  }
+
   save(key: string, value: unknown): void {
     mkdirSync(join(this.folder.path, stateFolder), { recursive: true });
     writeWhole(this.file(key), serialize(value));
+    writeWhole(this.file(elapsed), serialize(this.seconds));
   }
 
   /** Returns what was saved, or undefined; a file that cannot be read counts as absent. */
