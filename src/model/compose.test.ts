@@ -217,6 +217,43 @@ describe("a composed model", () => {
     }
   });
 
+  it("weighs members by their shares, in one group or several; equal shares change not a byte", async () => {
+    const shares = [3, 1, 2];
+    for (const description of [regression, classification]) {
+      const encoder = fitEncoder(table, description, rows);
+      const { target } = encoder;
+      const outputs = target.kind === "values" ? 1 : 3;
+      const shape = { inputs: encoder.width, plainInputs: encoder.plainWidth, outputs };
+      const members = [[4], [4], []].map((hidden, i) =>
+        memberOf(mlp({ ...shape, hidden, activation: "tanh" }), random.split("share", i)),
+      );
+      const compose = (own: readonly number[]): Uint8Array =>
+        composeModel({
+          encoder,
+          description,
+          members: members.map((member, i) => ({ ...member, share: own[i] ?? 1 })),
+          metadata,
+        });
+      const even = composeModel({ encoder, description, members, metadata });
+      expect(Buffer.compare(compose([2, 2, 2]), even)).toBe(0);
+      expect(() => compose([1, 0, 1])).toThrow(RangeError);
+      const model = await loadModel(compose(shares));
+      try {
+        const answers = await model.predict(table);
+        const repeated = members.flatMap((member, i) => new Array<Member>(shares[i] ?? 0).fill(member));
+        const finish = target.kind === "values" ? (own: number[]) => own : softmaxOf;
+        const expected = meanOutputs(repeated, encoder.encode(table, rows), encoder.width, finish);
+        if (answers.kind === "classes") expect(largest(answers.probabilities, expected)).toBeLessThan(2e-6);
+        if (answers.kind === "values" && target.kind === "values") {
+          const inUnits = expected.map((z) => z * target.scale + target.mean);
+          expect(largest(answers.values, inUnits)).toBeLessThan(2e-3);
+        }
+      } finally {
+        await model.release();
+      }
+    }
+  });
+
   it("exports networks that begin with embeddings", async () => {
     const encoder = fitEncoder(table, regression, rows);
     const { width, plainWidth } = encoder;

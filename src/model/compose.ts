@@ -17,6 +17,8 @@ export interface Member {
   readonly network: Network;
   readonly weights: Float32Array;
   readonly biases: Float32Array;
+  /** Its part in the mean of all members, in any unit, above 0; default 1. */
+  readonly share?: number;
 }
 
 export interface Composition {
@@ -43,7 +45,8 @@ function groupsOf(members: readonly Member[]): Member[][] {
 }
 
 /** Throws where a member does not fit the encoder or the task: a mistake of the caller. */
-function checkMember({ network, weights, biases }: Member, encoder: Encoder, outputs: number): void {
+function checkMember(member: Member, encoder: Encoder, outputs: number): void {
+  const { network, weights, biases, share = 1 } = member;
   const { inputs } = network;
   if (inputs !== encoder.plainWidth && inputs !== encoder.width) {
     throw new RangeError(
@@ -54,6 +57,9 @@ function checkMember({ network, weights, biases }: Member, encoder: Encoder, out
     throw new RangeError(`a network has ${network.outputs} outputs, not ${outputs}`);
   if (weights.length !== weightCount(network) || biases.length !== biasCount(network)) {
     throw new RangeError("the parameters of a network have another size than its layers");
+  }
+  if (!(share > 0 && share < Number.POSITIVE_INFINITY)) {
+    throw new RangeError(`the share of a network is ${share}, not above 0`);
   }
 }
 
@@ -75,17 +81,30 @@ function groupOutputs(group: readonly Member[], matrix: Tensor): Tensor {
   return forward(first.network, parametersOf(first.network, weights, biases), x);
 }
 
-const meanOver = (sums: readonly Tensor[], count: number): Tensor =>
-  mul(
-    sums.reduce((total, sum) => add(total, sum)),
-    scalar(1 / count),
-  );
+/**
+ * Returns the mean over all members of what groups say, [n, outputs]. Where shares differ, each member is multiplied by
+ * its own before the sum; where they are equal, the sum is divided once.
+ *
+ * @param said of each group, [K, n, outputs]
+ */
+function meanOver(said: readonly Tensor[], groups: readonly (readonly Member[])[]): Tensor {
+  const shares = groups.map((group) => group.map(({ share = 1 }) => share));
+  const all = shares.flat();
+  const total = all.reduce((sum, share) => sum + share, 0);
+  const isEven = all.every((share) => share === all[0]);
+  const sums = said.map((own, g) => {
+    const factors = Float32Array.from(shares[g] ?? [], (share) => share / total);
+    return reduceSum(isEven ? own : mul(own, constant(factors, [factors.length, 1, 1])), [0]);
+  });
+  const sum = sums.reduce((a, b) => add(a, b));
+  return isEven ? mul(sum, scalar(1 / all.length)) : sum;
+}
 
 /**
  * Returns the bytes of one ONNX model with everything inside: raw columns in (one input a feature, [n, 1],
  * float or string, named as the column), predictions out. For classes `label` [n] (string) and
- * `probabilities` [n, classes] (float), the mean of the members' softmax; for regression `value` [n, 1]
- * (float), the mean of the members' values in units of the target. A network whose inputs are the encoder's
+ * `probabilities` [n, classes] (float), the mean of the members' softmax, by their shares; for regression `value`
+ * [n, 1] (float), the mean of the members' values in units of the target. A network whose inputs are the encoder's
  * plain columns reads these alone.
  *
  * @throws RangeError where a member does not fit the encoder or the task
@@ -96,29 +115,24 @@ export function composeModel(composition: Composition): Uint8Array {
   const { task, target, classes } = description;
   for (const member of members) checkMember(member, encoder, task === "regression" ? 1 : classes.length);
   const { fed, inputs, matrix } = encoderGraph(encoder);
-  const raw = groupsOf(members).map((group) => groupOutputs(group, matrix));
+  const groups = groupsOf(members);
+  const raw = groups.map((group) => groupOutputs(group, matrix));
   return serialize({
     name: "unseen",
     inputs,
     outputs:
       encoder.target.kind === "values"
-        ? valueOutputs(raw, members.length, encoder.target)
-        : classOutputs(raw, members.length, classes, temperature),
+        ? valueOutputs(meanOver(raw, groups), encoder.target)
+        : classOutputs(meanOver(probabilitiesOf(raw, temperature), groups), classes),
     metadata: toProperties({ task, target, classes, features: fed }, metadata),
   });
 }
 
-function classOutputs(
-  logits: readonly Tensor[],
-  members: number,
-  classes: readonly string[],
-  temperature: number,
-): Record<string, Tensor> {
-  const cooled = temperature === 1 ? logits : logits.map((group) => div(group, scalar(temperature)));
-  const probabilities = meanOver(
-    cooled.map((group) => reduceSum(softmax(group), [0])),
-    members,
-  );
+/** Softmax of every member's logits, after these were divided. */
+const probabilitiesOf = (logits: readonly Tensor[], temperature: number): Tensor[] =>
+  logits.map((group) => softmax(temperature === 1 ? group : div(group, scalar(temperature))));
+
+function classOutputs(probabilities: Tensor, classes: readonly string[]): Record<string, Tensor> {
   const winner = emit({
     op: "ArgMax",
     inputs: [probabilities],
@@ -130,14 +144,9 @@ function classOutputs(
 }
 
 function valueOutputs(
-  values: readonly Tensor[],
-  members: number,
+  standardized: Tensor,
   { mean, scale }: { readonly mean: number; readonly scale: number },
 ): Record<string, Tensor> {
-  const standardized = meanOver(
-    values.map((group) => reduceSum(group, [0])),
-    members,
-  );
   // In double: a mean of millions would leave float32 few digits for the deviation from it.
   const spread = constant(Float64Array.of(scale), []);
   const center = constant(Float64Array.of(mean), []);
