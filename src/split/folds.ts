@@ -26,16 +26,19 @@ export interface DivideOptions extends SplitColumns {
   readonly folds?: number;
   /** From so many rows on, one validation part replaces the folds; default 10,000. */
   readonly rowsForOne?: number;
-  /** Share of that one part; default 0.2. */
+  /** Share of that one part; default 0.2, and 20,000 rows at most. */
   readonly share?: number;
 }
+
+/** More rows would sharpen no choice, and every network answers for all of them again and again. */
+const mostValidating = 20_000;
 
 /** A rolling fold needs at least this share of the training rows that the last one has. */
 const fewestRolling = 0.125;
 
 /**
  * Divides the rows that are not sealed for training and validation: five folds below 10,000 rows, else one
- * validation part of 20 %, by the strategy of the test split. Random strategies: each row validates once, exact
+ * validation part of 20 %, 20,000 rows at most, by the strategy of the test split. Random strategies: each row validates once, exact
  * duplicates stay together, classes, or quantiles of the target, are in proportion. Groups: each group validates
  * once, whole. Time: folds roll forward, so each trains on all rows before those it validates, less the gap; the
  * earliest two sevenths of the rows never validate. Rows are ascending. Fewer folds only where there are fewer
@@ -50,7 +53,8 @@ export function divide(
   random: Random,
   options: DivideOptions = {},
 ): Fold[] {
-  const { folds = 5, rowsForOne = 10_000, share = 0.2, part } = options;
+  const { folds = 5, rowsForOne = 10_000, part } = options;
+  const { share = Math.min(0.2, mostValidating / rest.length) } = options;
   if (part) {
     const known = new Set(rest);
     const { train, validation } = partsNamed(table, part, description.labelled);

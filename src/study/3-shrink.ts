@@ -1,27 +1,46 @@
 import { count } from "../measure/words.ts";
 import { parameterCount } from "../network/network.ts";
-import { chooseRung } from "../search/rungs.ts";
+import { chooseRung, type Judging, largestWins, type Rung, type SizeRule } from "../search/rungs.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
 import { defaults } from "./defaults.ts";
-import type { TrialOutcome } from "./laboratory.ts";
+import { walkDepths } from "./depth.ts";
+import { isNearFloor } from "./floor.ts";
+import { ladderRung } from "./ladderRung.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
-import type { LadderRung, ShrinkResult } from "./result.ts";
-import { networkOf, shapeInWords } from "./setting.ts";
+import type { ShrinkResult } from "./result.ts";
+import { networkOf, type Shape, shapeInWords } from "./setting.ts";
+import type { Trial, TrialOutcome } from "./trial.ts";
 
 /** The ladder with the networks behind it, for the stages that follow. */
 export interface Ladder extends ShrinkResult {
+  /** Of the sizes, smallest first. */
   readonly outcomes: readonly TrialOutcome[];
+  /** Of the other depths. */
+  readonly deep: readonly TrialOutcome[];
+  /** The chosen depth, as wide as gives about the parameters of the chosen size. */
+  readonly shape: Shape | undefined;
+}
+
+/** What the ladder is judged by, besides its networks. */
+export interface ShrinkAims {
+  /** Validation loss of always predicting the same. */
+  readonly baselineLoss: number;
+  /** Lowest training loss that contradicting rows allow. */
+  readonly floor: number;
+  readonly rule: SizeRule;
 }
 
 /**
- * Walks the size down: networks of two hidden layers, from wide to a handful of units, each with early stopping,
- * several seeds and every fold. Chosen is the smallest that is not worse than the best (see `chooseRung`). While
- * the widest is the best, a wider one is tried.
+ * Walks the size down: networks of two hidden layers, from a handful of units to wide, each with early stopping,
+ * several seeds and every fold. Chosen is the smallest that is not worse than the best (see `chooseRung`). While the
+ * widest is clearly the best, a wider one is tried. Then walks over the depth at about equal parameters.
+ *
+ * Random: bootstrap of the rule `mcs`, from the study's stream "shrink".
  */
-export async function shrink(context: Context, plan: StudyPlan, baselineLoss: number): Promise<Ladder> {
+export async function shrink(context: Context, plan: StudyPlan, aims: ShrinkAims): Promise<Ladder> {
   const { lab, grounds } = context;
   const { widths, seeds, steps } = plan.shrink;
-  const trialOf = (width: number) => ({
+  const trialOf = (width: number): Trial => ({
     setting: { ...baseSetting(grounds), hidden: [width, width], steps },
     seeds: Array.from({ length: seeds }, (_, seed) => seed),
   });
@@ -30,66 +49,81 @@ export async function shrink(context: Context, plan: StudyPlan, baselineLoss: nu
     const outcomes = await lab.train("shrink", widths.map(trialOf));
     for (;;) {
       const widest = outcomes.at(-1)?.trial.setting.hidden[0] ?? 0;
-      const lowest = Math.min(...outcomes.map(({ best }) => best.validationLoss));
-      const stillBest = outcomes.at(-1)?.best.validationLoss === lowest;
-      // A layer twice as wide has four times the parameters; beyond the recipe's width that seldom pays.
-      if (!stillBest || widest >= defaults.widestLadder || !growthFits(context, plan, widest * 2)) break;
-      outcomes.push(...(await lab.train("shrink", [trialOf(widest * 2)])));
+      const wins = largestWins(rungsOf(context, outcomes), grounds.dependence);
+      const wider = trialOf(widest * 2);
+      if (!wins || widest >= defaults.widestLadder || !growthFits(context, plan, outcomes, wider)) break;
+      outcomes.push(...(await lab.train("shrink", [wider])));
     }
     tellTrials(context, "shrink", outcomes);
-    return { ...judgeLadder(context, outcomes, baselineLoss), outcomes };
+    const random = context.random.split("shrink");
+    const lowest = Math.min(...outcomes.map(({ best }) => best.validationLoss));
+    const margin = defaults.ladderMargin * Math.max(0, aims.baselineLoss - lowest);
+    const judging = { rule: aims.rule, margin, dependence: grounds.dependence };
+    const judged = judgeLadder(context, outcomes, aims, { ...judging, random: random.split("width") });
+    const walk = await walkDepths(
+      context,
+      plan,
+      { outcomes, chosen: judged.chosen },
+      { ...judging, random: random.split("depth") },
+    );
+    const depth = walk.rungs;
+    const sentence = `${judged.sentence} ${walk.sentence}`;
+    return { ...judged, depth, sentence, outcomes, deep: walk.outcomes, shape: walk.shape };
   });
 }
 
-/** Growing must not cost more than the whole ladder did. */
-function growthFits({ lab, grounds }: Context, plan: StudyPlan, width: number): boolean {
-  const cost = (units: number): number =>
-    lab.costOf({ ...baseSetting(grounds), hidden: [units, units], steps: plan.shrink.steps });
-  return cost(width) <= plan.shrink.widths.reduce((sum, units) => sum + cost(units), 0);
+/** Growing must cost no more than the whole ladder did, or what its share of the budget has left. */
+function growthFits(
+  { lab, grounds }: Context,
+  plan: StudyPlan,
+  outcomes: readonly TrialOutcome[],
+  wider: Trial,
+): boolean {
+  const cost = ({ setting, seeds }: Trial): number =>
+    lab.costOf(setting, seeds.length * grounds.folds.length);
+  const spent = outcomes.reduce((sum, { trial }) => sum + cost(trial), 0);
+  const planned = outcomes
+    .slice(0, plan.shrink.widths.length)
+    .reduce((sum, { trial }) => sum + cost(trial), 0);
+  return cost(wider) <= Math.max(planned, plan.shrink.cost - spent);
 }
+
+const rungsOf = (context: Context, outcomes: readonly TrialOutcome[]): Rung[] =>
+  outcomes.map((outcome) => ({ size: parametersOfTrial(context, outcome), losses: outcome.best.losses }));
 
 function judgeLadder(
   context: Context,
   outcomes: readonly TrialOutcome[],
-  baselineLoss: number,
-): ShrinkResult {
+  { baselineLoss, floor, rule }: ShrinkAims,
+  judging: Judging,
+): Omit<ShrinkResult, "depth"> {
   const { journal, grounds } = context;
-  const lowest = Math.min(...outcomes.map(({ best }) => best.validationLoss));
-  const margin = defaults.ladderMargin * Math.max(0, baselineLoss - lowest);
-  const rungs = outcomes.map((outcome) => ({
-    parameters: parametersOfTrial(context, outcome),
-    losses: outcome.best.losses,
-  }));
-  const { best, chosen, accepted, againstBest } = chooseRung(rungs, margin, grounds.dependence);
-  const ladder = outcomes.map((outcome, i): LadderRung => {
-    const { trial, networks, best: view } = outcome;
-    return {
-      hidden: trial.setting.hidden,
-      parameters: parametersOfTrial(context, outcome),
-      networks,
-      trainLoss: view.trainLoss,
-      validationLoss: view.validationLoss,
-      seedValidationLosses: view.losses.map(
-        (losses) => losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
-      ),
-      seedTrainLosses: view.seedTrainLosses,
-      trainMetric: view.trainMetric,
-      validationMetric: view.validationMetric,
-      againstBest: againstBest[i],
-      accepted: accepted[i] ?? false,
-    };
-  });
+  const choice = chooseRung(rungsOf(context, outcomes), judging);
+  const { best, chosen, accepted } = choice;
+  const ladder = outcomes.map((outcome, i) => ladderRung(context, outcome, i, choice));
   for (const rung of ladder) journal.tell({ event: "rung", rung });
+  const memorizing = ladder.findIndex(({ atEnd }) => isNearFloor(atEnd.trainLoss, floor, baselineLoss));
   const size = (i: number): string => {
     const setting = outcomes[i]?.trial.setting;
     if (setting === undefined) throw new Error(`there is no rung ${i}`);
     const parameters = count(parameterCount(networkOf(setting, grounds.face)));
     return `${shapeInWords(setting.hidden)} units (${parameters} parameters)`;
   };
-  const sentence =
-    best === chosen
-      ? `Networks of ${size(best)} do best, and no smaller size can be shown to be as good.`
-      : `Networks of ${size(chosen)} are not worse than the best, ${size(best)}.`;
+  const alike = accepted.filter(Boolean).length;
+  const sentence = sentenceOf(rule, size(best), size(chosen), alike);
   journal.tell({ event: "decision", about: "shrink.chosen", value: chosen, reason: sentence });
-  return { ladder, best, chosen, rule: "1se", margin, sentence };
+  const interpolation = memorizing < 0 ? null : memorizing;
+  return { ladder, best, chosen, rule, margin: judging.margin, interpolation, sentence };
+}
+
+function sentenceOf(rule: SizeRule, best: string, chosen: string, alike: number): string {
+  if (rule === "best") return `Networks of ${best} do best, and the best is what was asked for.`;
+  if (rule === "mcs") {
+    return best === chosen
+      ? `Networks of ${best} do best, and no smaller size is among those that may be the best (with 90% confidence).`
+      : `Networks of ${chosen} are the smallest of ${alike} sizes that cannot be told from the best, ${best} (with 90% confidence).`;
+  }
+  return best === chosen
+    ? `Networks of ${best} do best, and no smaller size can be shown to be as good.`
+    : `Networks of ${chosen} are not worse than the best, ${best}.`;
 }

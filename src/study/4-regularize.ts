@@ -2,7 +2,6 @@ import { percent } from "../measure/words.ts";
 import type { Ladder } from "./3-shrink.ts";
 import { ablate } from "./ablation.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
-import type { TrialOutcome } from "./laboratory.ts";
 import { bestOf, keepLedger, type TrainedEntry } from "./ledger.ts";
 import { ledgerTrials, trainLedger } from "./ledgerTrials.ts";
 import type { StudyPlan } from "./plan.ts";
@@ -10,6 +9,7 @@ import type { LedgerEntry, RegularizeResult, TrainingCurve } from "./result.ts";
 import { search, searchSettings, searchTrials } from "./search.ts";
 import { summarize } from "./setting.ts";
 import { readTextbook } from "./textbook/textbook.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 /** The ledger and the search, with the networks behind them. */
 export interface Regularized extends RegularizeResult {

@@ -4,11 +4,11 @@ import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import { percent } from "../measure/words.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
-import type { TrialOutcome } from "./laboratory.ts";
 import { bestOf } from "./ledger.ts";
 import { averagePredictions } from "./outcome.ts";
 import type { CombineResult } from "./result.ts";
 import { summarize } from "./setting.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 /** One network of the final model: a setting, its seed and how long it trains. */
 export interface FinalMember {

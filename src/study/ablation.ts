@@ -3,9 +3,9 @@ import { regularizers } from "../regularize/all.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import { lossChange } from "./changeWords.ts";
 import { type Context, parametersOfTrial } from "./context.ts";
-import type { Trial, TrialOutcome, TrialView } from "./laboratory.ts";
 import type { StudyPlan } from "./plan.ts";
 import type { Setting } from "./setting.ts";
+import type { Trial, TrialOutcome, TrialView } from "./trial.ts";
 
 /** The winner whole, or without one of its parts. */
 export interface Ablated {

@@ -2,9 +2,9 @@ import { mean } from "../measure/moments.ts";
 import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import { type Context, tellTrials } from "./context.ts";
 import { type Grounds, truthOf } from "./grounds.ts";
-import type { TrialOutcome } from "./laboratory.ts";
 import { joinPredictions } from "./outcome.ts";
 import { baseSetting } from "./plan.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 /** What any network has to beat: always saying the same, and a linear model. */
 export interface Baselines {

@@ -2,9 +2,10 @@ import { parameterCount } from "../network/network.ts";
 import type { Random } from "../runtime/random.ts";
 import type { Grounds } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
-import type { Laboratory, TrialOutcome } from "./laboratory.ts";
+import type { Laboratory } from "./laboratory.ts";
 import type { StageName } from "./result.ts";
 import { networkOf, summarize } from "./setting.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 /** What every stage is handed. */
 export interface Context {

@@ -29,12 +29,17 @@ export const defaults = {
   hidden: [128, 128],
   hiddenManyClasses: [256, 256],
   manyClasses: 10,
+  /** Training rows by which the training score of a network is told, at most; the final model's is told of all. */
+  rowsToScore: 20_000,
   /** Looks at the validation rows in a training. */
   checks: 25,
-  /** Widths of the ladder, two hidden layers each. */
-  ladderWidths: [4, 8, 16, 32, 64, 128, 256],
+  /** Widths of the ladder, two hidden layers each; and where time is short. */
+  ladderWidths: [2, 4, 8, 16, 32, 64, 128, 256],
+  shortLadderWidths: [2, 4, 8, 12, 16, 32, 64, 128],
   widestLadder: 1024,
   ladderSeeds: 3,
+  /** Hidden layers of the walk over the depth; the most of them with residual connections, too. */
+  depths: [1, 2, 3, 4],
   /** Where one part validates, only seeds tell how far the luck of a training reaches. */
   ladderSeedsOnePart: 5,
   /**

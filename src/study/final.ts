@@ -15,6 +15,10 @@ export interface Order {
   readonly seed: number;
   /** Share of the steps after which to stop, as found on validation rows; 1 is the whole length. */
   readonly stopShare: number;
+  /** Train on these of the rows (default: all). */
+  readonly only?: TrainRows;
+  /** Rows that the networks trained on that it was judged by (default: those of a fold). */
+  readonly judgedRows?: number;
 }
 
 export interface Trained {
@@ -26,7 +30,7 @@ export interface Trained {
 }
 
 /**
- * Trains networks on the rows with an encoder fitted on these rows, and returns their weights. The course of the
+ * Trains networks on the rows, or some of them, with an encoder fitted on all of these rows, and returns their weights. The course of the
  * learning rate is the one that was searched, stretched by as much as there are more rows; training stops at the
  * same point of it (recipe 6).
  */
@@ -46,14 +50,16 @@ export async function trainForGood(
   const face = faceOf(encoder, outputs);
   const y = encoder.target.encode(table, rows);
   const dataId = await crew.load({ x: encoder.encode(table, rows), width: encoder.width, y });
-  const everyRow = Int32Array.from(rows, (_, i) => i) as MatrixTrainRows;
-  const stretch = rows.length / trainRows;
+  const places = new Map(Array.from(rows, (row, i) => [row, i]));
+  const placed = (own: TrainRows): MatrixTrainRows =>
+    Int32Array.from(own, (row) => places.get(row) ?? -1) as MatrixTrainRows;
+  const everyRow = placed(rows);
   const jobs = orders.map((order, i) => {
-    const { setting } = order;
-    const steps = Math.max(1, Math.round(setting.steps * stretch));
+    const { setting, only = rows, judgedRows = trainRows } = order;
+    const steps = Math.max(1, Math.round(setting.steps * (only.length / judgedRows)));
     const member: Member = {
       key: ["final", order.seed, i],
-      train: everyRow,
+      train: only === rows ? everyRow : placed(only),
       validation: new Int32Array() as MatrixValidationRows,
       learningRate: setting.learningRate,
       strengths: setting.strengths,

@@ -9,7 +9,7 @@ import { noStrengths } from "../regularize/regularizer.ts";
 import type { TrainRows } from "../split/rows.ts";
 import { createFolder, StateStore } from "./folder.ts";
 import { truthOf } from "./grounds.ts";
-import type { Trial, TrialOutcome } from "./laboratory.ts";
+import type { Trial, TrialOutcome } from "./trial.ts";
 
 const root = temporaryFolder();
 const open = workplaces();

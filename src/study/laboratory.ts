@@ -1,89 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Encoder } from "../encode/encoder.ts";
-import { mean } from "../measure/moments.ts";
-import { type Predictions, rowLosses } from "../measure/predictions.ts";
+import { randomFrom } from "../runtime/random.ts";
 import type { TrainRows } from "../split/rows.ts";
 import type { Crew } from "../train/crew.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
 import { type Course, type Packed, pack } from "../train/pack.ts";
-import type {
-  MatrixTrainRows,
-  MatrixValidationRows,
-  Member,
-  Parameters,
-  Standing,
-} from "../train/population.ts";
+import type { MatrixTrainRows, MatrixValidationRows, Member } from "../train/population.ts";
 import { defaults } from "./defaults.ts";
 import type { StateStore } from "./folder.ts";
 import { type Grounds, truthOf } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
-import { joinPredictions, type MemberOutcome, outcomeOf, predictionsFrom, type Truth } from "./outcome.ts";
+import { type MemberOutcome, outcomeOf, type Truth } from "./outcome.ts";
 import type { StageName } from "./result.ts";
 import { groupsFor, networkOf, type Setting } from "./setting.ts";
 import { canStand, checkEveryOf, type Span, spanOf, stepsOf } from "./span.ts";
-
-/** A setting to be trained on every fold, once for each seed. */
-export interface Trial {
-  readonly setting: Setting;
-  readonly seeds: readonly number[];
-  /** Train on these rows of the first fold only (default: all rows of all folds). */
-  readonly only?: TrainRows;
-  /** Train on some of the rows of the first folds, and validate there on all rows. */
-  readonly part?: TrainPart;
-  /** Whether its outcome has the networks' weights (default: no, they are large). */
-  readonly keepWeights?: true;
-  /** Pause after this step, to go on later; until then it is judged on validation rows (default: train to the end). */
-  readonly pauseAt?: number;
-  /** The same trial, paused: go on from there (default: begin). */
-  readonly after?: TrialOutcome;
-}
-
-/** Which rows a trial trains on where these are not all. */
-export interface TrainPart {
-  /** Number of folds, the first ones. */
-  readonly folds: number;
-  /** Returns some of the training rows of that fold; the same ones whenever it is asked. */
-  rowsOf(fold: number, seed: number): TrainRows;
-}
-
-/** How one trial did at one kind of checkpoint; losses are per validation row, in the order of the folds. */
-export interface TrialView {
-  /** One list a seed. */
-  readonly losses: readonly Float64Array[];
-  readonly validationLoss: number;
-  readonly validationMetric: number;
-  readonly trainLoss: number;
-  readonly trainMetric: number;
-  readonly nonZero: number;
-  /** Parameters that are not exactly 0 of each network, seed after seed, and of a seed fold after fold. */
-  readonly nonZeros: readonly number[];
-  /** Of each network in the same order, where the trial keeps weights. */
-  readonly parameters: readonly Parameters[];
-  /** Predictions of the validation rows of all folds, one a seed. */
-  predictions(): readonly Predictions[];
-  /** Mean training loss of each seed. */
-  readonly seedTrainLosses: readonly number[];
-  /** Step of the checkpoint, mean over folds and seeds. */
-  readonly step: number;
-}
-
-export interface TrialOutcome {
-  readonly trial: Trial;
-  readonly networks: number;
-  /** With early stopping, and without. */
-  readonly best: TrialView;
-  readonly last: TrialView;
-  readonly curve: {
-    readonly steps: number[];
-    readonly trainLoss: number[];
-    readonly validationLoss: number[];
-    readonly weightNorm: number[];
-  };
-  /** Where each network stands, of a trial that pauses; none where that would fill the memory. */
-  readonly standings: readonly Standing[];
-  /** Norm of the last weights of each network, seed after seed, and of a seed fold after fold. */
-  readonly weightNorms: readonly number[];
-}
+import { type NetworkOutcome, outcomeOfTrial, type Trial, type TrialOutcome } from "./trial.ts";
 
 export interface Tally {
   networksTrained: number;
@@ -110,6 +41,7 @@ interface Work {
 /** Trains trials on the folds of a study and keeps what it has trained, so that a resumed study goes on quickly. */
 export class Laboratory {
   private readonly trainTruth = new Map<TrainRows, Truth>();
+  private readonly samples = new Map<TrainRows, TrainRows>();
   private readonly validationTruth: readonly Truth[];
   private announced = { cost: 0, done: 0, begun: 0 };
 
@@ -193,10 +125,12 @@ export class Laboratory {
       folds.slice(0, count).map(({ train, validation }, fold): Work => {
         const begun = after?.standings[s * count + fold];
         const rows = part?.rowsOf(fold, seed) ?? only ?? train;
+        const scored = this.scoredOf(rows);
         const member: Member = {
           key: ["seed", seed, "fold", fold],
           train: encoded.positions(fold, rows) as MatrixTrainRows,
           validation: encoded.positions(fold, validation) as MatrixValidationRows,
+          ...(scored !== rows && { scored: encoded.positions(fold, scored) as MatrixTrainRows }),
           learningRate: setting.learningRate,
           strengths: setting.strengths,
           ...groupsFor(setting, encoded.encoders[fold] as Encoder, encoded),
@@ -243,6 +177,19 @@ export class Laboratory {
       ...parts,
     ]);
     return createHash("sha256").update(text).digest("hex").slice(0, 32);
+  }
+
+  /** Rows by which training is scored: all, or as many of a large table as tell the same, drawn at random. */
+  private scoredOf(rows: TrainRows): TrainRows {
+    if (rows.length <= defaults.rowsToScore) return rows;
+    const sample = this.samples.get(rows) ?? this.sampleOf(rows);
+    this.samples.set(rows, sample);
+    return sample;
+  }
+
+  private sampleOf(rows: TrainRows): TrainRows {
+    const random = randomFrom(this.grounds.seed).split("scored");
+    return random.shuffle(Int32Array.from(rows)).subarray(0, defaults.rowsToScore).sort() as TrainRows;
   }
 
   private truthFor(rows: TrainRows): Truth {
@@ -307,7 +254,7 @@ export class Laboratory {
             const target = encoded.encoders[fold]?.target;
             if (target === undefined) throw new Error(`there is no fold ${fold}`);
             const { standing } = stand ? member : { standing: undefined };
-            const outcome = outcomeOf(member, this.truthFor(rows), target, metric);
+            const outcome = outcomeOf(member, this.truthFor(this.scoredOf(rows)), target, metric);
             return { ...outcome, ...(standing !== undefined && { standing }) };
           });
           this.store.save(this.keyOf(batch), kept);
@@ -325,81 +272,12 @@ export class Laboratory {
     works: readonly Work[],
     outcomes: ReadonlyMap<Work, MemberOutcome>,
   ): TrialOutcome {
-    const members = works.map((work) => ({ work, outcome: outcomes.get(work) as MemberOutcome }));
-    return {
-      trial,
-      networks: members.length,
-      best: this.view(trial, members, "best"),
-      last: this.view(trial, members, "last"),
-      curve: averageCurve(
-        members.map(({ outcome }) => outcome),
-        this.lossUnit(),
-      ),
-      standings: members.flatMap(({ outcome }) => outcome.standing ?? []),
-      weightNorms: members.map(({ outcome }) => outcome.curve.weightNorm.at(-1) ?? Number.NaN),
-    };
-  }
-
-  /** What a squared error of standardized values is in squared units of the target; 1 for log loss. */
-  private lossUnit(): number {
-    const targets = this.grounds.encoded.encoders.map(({ target }) => target);
-    return mean(targets.map((target) => (target.kind === "values" ? target.scale ** 2 : 1)));
-  }
-
-  private view(
-    trial: Trial,
-    members: readonly { readonly work: Work; readonly outcome: MemberOutcome }[],
-    which: "best" | "last",
-  ): TrialView {
-    const { metric, encoded } = this.grounds;
-    const ofSeed = (seed: number) => members.filter(({ work }) => work.seed === seed);
-    const predictionsOf = (seed: number): Predictions =>
-      joinPredictions(
-        ofSeed(seed).map(({ work: { fold }, outcome }) => {
-          const target = encoded.encoders[fold]?.target;
-          const truth = this.validationTruth[fold];
-          if (target === undefined || truth === undefined) throw new Error(`there is no fold ${fold}`);
-          return predictionsFrom(outcome[which].validationOutputs, truth, target);
-        }),
-      );
-    const predictions = (): readonly Predictions[] => trial.seeds.map(predictionsOf);
-    const all = predictions();
-    const losses = all.map(rowLosses);
-    const average = (pick: (outcome: MemberOutcome) => number): number =>
-      mean(members.map(({ outcome }) => pick(outcome)));
-    return {
-      losses,
-      validationLoss: orWorst(mean(losses.map(mean))),
-      validationMetric: mean(all.map((p) => metric.compute(p))),
-      trainLoss: average((outcome) => outcome[which].trainLoss),
-      trainMetric: average((outcome) => outcome[which].trainMetric),
-      nonZero: Math.round(average((outcome) => outcome[which].nonZero)),
-      nonZeros: members.map(({ outcome }) => outcome[which].nonZero),
-      parameters: members.flatMap(({ outcome }) => outcome[which].parameters ?? []),
-      predictions,
-      seedTrainLosses: trial.seeds.map((seed) =>
-        mean(ofSeed(seed).map(({ outcome }) => outcome[which].trainLoss)),
-      ),
-      step: Math.round(average((outcome) => outcome[which].step)),
-    };
+    const networks = works.map((work): NetworkOutcome => {
+      const { seed, fold } = work;
+      return { seed, fold, outcome: outcomes.get(work) as MemberOutcome };
+    });
+    return outcomeOfTrial(trial, networks, this.validationTruth, this.grounds);
   }
 }
 
 const digestOf = (rows: Int32Array): string => createHash("sha256").update(rows).digest("hex").slice(0, 16);
-
-/** A network that diverged says NaN, which compares with nothing; it must lose against every other. */
-const orWorst = (loss: number): number => (Number.isNaN(loss) ? Number.POSITIVE_INFINITY : loss);
-
-/** Mean over networks of one length; the checks fall on the same steps. */
-function averageCurve(outcomes: readonly MemberOutcome[], unit: number): TrialOutcome["curve"] {
-  const [first] = outcomes;
-  const steps = [...(first?.curve.steps ?? [])];
-  const average = (key: "trainLoss" | "validationLoss" | "weightNorm", scale: number): number[] =>
-    steps.map((_, i) => scale * mean(outcomes.map(({ curve }) => curve[key][i] ?? Number.NaN)));
-  return {
-    steps,
-    trainLoss: average("trainLoss", unit),
-    validationLoss: average("validationLoss", unit),
-    weightNorm: average("weightNorm", 1),
-  };
-}

@@ -13,8 +13,9 @@ import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { type Grounds, prepareGrounds } from "./grounds.ts";
 import { pick } from "./groupScores.ts";
-import type { Laboratory, TrialOutcome } from "./laboratory.ts";
+import type { Laboratory } from "./laboratory.ts";
 import { leakageSentence } from "./leakageWords.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 /** How a network scores under one way to divide the rows. */
 export type LeakageSide = { readonly [M in MetricName]?: number } & {

@@ -12,11 +12,11 @@ import { type Context, stage, tellTrials } from "./context.ts";
 import { batchSizeFor, defaults, stepsFor } from "./defaults.ts";
 import { dependenceOf } from "./dependence.ts";
 import type { Grounds } from "./grounds.ts";
-import type { Trial, TrialOutcome } from "./laboratory.ts";
 import { learningCurveSentence } from "./learningCurveWords.ts";
 import type { StudyPlan } from "./plan.ts";
 import type { Setting } from "./setting.ts";
 import { nestedParts } from "./trainingParts.ts";
+import type { Trial, TrialOutcome } from "./trial.ts";
 
 /** One number of training rows; losses are of one network, mean over seeds. */
 export interface LearningCurvePoint {

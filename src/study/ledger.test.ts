@@ -6,10 +6,10 @@ import { regularizers } from "../regularize/all.ts";
 import { noStrengths, type Strengths } from "../regularize/regularizer.ts";
 import { type Combined, combine } from "./5-combine.ts";
 import type { Context } from "./context.ts";
-import type { TrialOutcome } from "./laboratory.ts";
 import { bestOf, keepLedger, type TrainedEntry } from "./ledger.ts";
 import { fewestEntries, ledgerEntries } from "./ledgerEntries.ts";
 import type { LedgerEntry } from "./result.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 const root = temporaryFolder();
 const open = workplaces();

@@ -4,9 +4,9 @@ import { mean } from "../measure/moments.ts";
 import { type PairedDifference, paired } from "../measure/paired.ts";
 import type { Predictions } from "../measure/predictions.ts";
 import { type Context, parametersOfTrial } from "./context.ts";
-import type { TrialOutcome, TrialView } from "./laboratory.ts";
 import type { LedgerEntry } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
+import type { TrialOutcome, TrialView } from "./trial.ts";
 
 /** An entry with the networks that were trained for it. */
 export interface TrainedEntry {

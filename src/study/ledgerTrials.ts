@@ -1,10 +1,10 @@
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
-import type { Trial } from "./laboratory.ts";
 import { bestOf, type TrainedEntry } from "./ledger.ts";
 import { ledgerEntries } from "./ledgerEntries.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
 import type { Setting } from "./setting.ts";
+import type { Trial } from "./trial.ts";
 
 const entriesOf = ({ grounds }: Context, plan: StudyPlan) =>
   ledgerEntries(grounds.description.classes.length, plan.ledger.entries);

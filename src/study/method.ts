@@ -11,7 +11,7 @@ import { calibrate } from "./calibrate.ts";
 import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
-import type { Tally, TrialOutcome } from "./laboratory.ts";
+import type { Tally } from "./laboratory.ts";
 import { type Leakage, leakageNetworks, measureLeakage } from "./leakage.ts";
 import { learnFromFewer } from "./learningCurve.ts";
 import { noiseOf, seedNoise } from "./noise.ts";
@@ -19,6 +19,7 @@ import type { FitOptions } from "./options.ts";
 import { planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 export interface MethodResult
   extends Pick<StudyResult, "stages" | "chosen" | "calibration" | "learningCurve" | "noise"> {
@@ -33,7 +34,7 @@ export interface MethodResult
 export async function followMethod(
   context: Context,
   crew: Crew,
-  options: Pick<FitOptions, "budgetSeconds" | "trials" | "signal">,
+  options: Pick<FitOptions, "budgetSeconds" | "trials" | "signal" | "rule" | "memorization">,
 ): Promise<MethodResult> {
   const { grounds, journal } = context;
   const begun = performance.now();
@@ -41,7 +42,11 @@ export async function followMethod(
   const memorized = await overfit(context);
   const first = decidePlan(context, crew, options);
   const before = { ...context.lab.tally };
-  const ladder = await shrink(context, first, baselines.constantLoss);
+  const ladder = await shrink(context, first, {
+    baselineLoss: baselines.constantLoss,
+    floor: memorized.ceiling.loss,
+    rule: options.rule ?? "1se",
+  });
   const leakage = await measureLeakage(context, crew, ladder);
   const plan = revisePlan(context, crew, options, first, before, (performance.now() - begun) / 1000);
   const regularized = await regularize(context, plan, ladder);
@@ -50,7 +55,7 @@ export async function followMethod(
     "combine",
     "Do several networks together do better?",
     async () => {
-      const kept = await combine(context, [...ladder.outcomes, ...regularized.outcomes]);
+      const kept = await combine(context, [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes]);
       const orders = [
         ...kept.chosen.map(({ outcome, seed }) => orderOf(outcome, seed)),
         orderOf(baselines.linear, 0),
@@ -178,12 +183,23 @@ const countZeros = (values: Float32Array): number =>
   values.reduce((count, value) => count + (value === 0 ? 1 : 0), 0);
 
 // The stages carry their networks along; what is reported does not.
-const shrinkResult = ({ ladder, best, chosen, rule, margin, sentence }: ShrinkResult): ShrinkResult => ({
+const shrinkResult = ({
   ladder,
   best,
   chosen,
   rule,
   margin,
+  interpolation,
+  depth,
+  sentence,
+}: ShrinkResult): ShrinkResult => ({
+  ladder,
+  best,
+  chosen,
+  rule,
+  margin,
+  interpolation,
+  depth,
   sentence,
 });
 const regularizeResult = ({

@@ -5,8 +5,8 @@ import { rowLosses } from "../measure/predictions.ts";
 import type { PartScore } from "../measure/score.ts";
 import type { Grounds } from "./grounds.ts";
 import { pick } from "./groupScores.ts";
-import type { TrialOutcome } from "./laboratory.ts";
 import type { StudyResult } from "./result.ts";
+import type { TrialOutcome } from "./trial.ts";
 
 /** How much a score would be another by chance, in its own units. */
 export interface Spread {

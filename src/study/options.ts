@@ -1,5 +1,6 @@
 import type { Kind, NumericScaling, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
+import type { SizeRule } from "../search/rungs.ts";
 import type { DealingStrategy } from "../split/strategy.ts";
 import type { OnEvent } from "./events.ts";
 
@@ -38,6 +39,13 @@ export interface FitOptions {
   readonly budgetSeconds?: number;
   /** Number of settings to search; fixes the work, so that a seed reproduces the study to the bit. */
   readonly trials?: number;
+  /**
+   * How the smallest size is chosen: "best", the best size itself; "1se" (default), the smallest that is not worse by
+   * more than a margin and one paired standard error; "mcs", the smallest that cannot be told from the best.
+   */
+  readonly rule?: SizeRule;
+  /** Whether the network that memorizes is trained on shuffled targets too (default no). */
+  readonly memorization?: boolean;
   /** Default 0. */
   readonly seed?: number;
   /** Worker threads; default one per core. */

@@ -1,5 +1,6 @@
 import type { TargetEncoder } from "../encode/target.ts";
 import type { Metric } from "../measure/metrics/metric.ts";
+import { mixPredictions } from "../measure/mixture.ts";
 import { mean } from "../measure/moments.ts";
 import { asClasses, asValues, type Predictions, rowLosses } from "../measure/predictions.ts";
 import type { Checkpoint, Parameters, Standing, TrainedMember } from "../train/population.ts";
@@ -123,19 +124,4 @@ export function joinPredictions(parts: readonly Predictions[]): Predictions {
 }
 
 /** Returns the mean of several networks' probabilities (or values) for the same rows. */
-export function averagePredictions(all: readonly Predictions[]): Predictions {
-  const [first] = all;
-  if (first === undefined) throw new RangeError("There are no predictions to average.");
-  const average = (pick: (p: Predictions) => Float64Array): Float64Array => {
-    const sum = new Float64Array(pick(first).length);
-    for (const predictions of all) {
-      const values = pick(predictions);
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (values[i] ?? 0) / all.length;
-    }
-    return sum;
-  };
-  const numbers = (p: Predictions): Float64Array => (p.kind === "classes" ? p.probabilities : p.values);
-  return first.kind === "classes"
-    ? { ...first, probabilities: average(numbers) }
-    : { ...first, values: average(numbers) };
-}
+export const averagePredictions = (all: readonly Predictions[]): Predictions => mixPredictions(all);

@@ -9,7 +9,15 @@ import { searchStretches } from "./span.ts";
 
 /** How much of each stage is done; made once, written to the journal, and kept by a resumed study. */
 export interface StudyPlan {
-  readonly shrink: { readonly widths: readonly number[]; readonly seeds: number; readonly steps: number };
+  readonly shrink: {
+    readonly widths: readonly number[];
+    readonly seeds: number;
+    readonly steps: number;
+    /** Core-microseconds, as they are estimated, for the ladder while it grows. */
+    readonly cost: number;
+  };
+  /** The same for other depths. */
+  readonly depth: { readonly cost: number };
   readonly ledger: { readonly entries: number; readonly seeds: number; readonly steps: number };
   /** Core-microseconds, as they are estimated, for taking the winner's parts away in turn. */
   readonly ablation: { readonly cost: number };
@@ -20,10 +28,18 @@ export interface StudyPlan {
 }
 
 /** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
-const shares = { shrink: 0.16, ledger: 0.2, ablation: 0.06, search: 0.3, learningCurve: 0.08 } as const;
+const shares = {
+  shrink: 0.16,
+  depth: 0.05,
+  ledger: 0.2,
+  ablation: 0.06,
+  search: 0.3,
+  learningCurve: 0.08,
+} as const;
 
-/** Shortest training worth its name: as a share of the full length, and in steps. */
+/** Shortest training worth its name: as a share of the full length, of which 1,000 steps are enough, and in steps. */
 const shortest = 0.2;
+const enoughSteps = 1000;
 const fewestSteps = 100;
 
 /** Returns the setting that the recipe starts from, without any regularizer. */
@@ -64,11 +80,11 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
 
   const ladderCost = (widths: readonly number[]): number =>
     full * widths.reduce((sum, width) => sum + stepCost([width, width]), 0);
-  const { ladderWidths } = defaults;
+  const { ladderWidths, shortLadderWidths } = defaults;
   const ladderSeeds = folds === 1 ? defaults.ladderSeedsOnePart : defaults.ladderSeeds;
   const fits = shares.shrink * available;
   const widths =
-    fits < shortest * 2 * ladderCost(ladderWidths) * ladderSeeds ? ladderWidths.slice(0, -1) : ladderWidths;
+    fits < shortest * 2 * ladderCost(ladderWidths) * ladderSeeds ? shortLadderWidths : ladderWidths;
 
   // Folds show how much luck there is in a training, as seeds do.
   const ledgerSeeds = folds === 1 ? 2 : 1;
@@ -89,13 +105,17 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     while (searched > defaults.trials && roomFor(searched) < defaults.leastRoom) searched--;
   const room = Math.min(defaults.mostRoom, Math.max(defaults.leastRoom, roomFor(searched)));
   const searchCost = defaults.leastRoom * baseCost * effortOf(searchStretches(searched));
+  const floor = Math.max(Math.min(full, fewestSteps), Math.min(shortest * full, enoughSteps));
   const length = (share: number, cost: number): number =>
-    Math.max(
-      Math.min(full, fewestSteps),
-      Math.round(full * Math.min(1, Math.max(shortest, (share * available) / cost))),
-    );
+    Math.round(Math.max(floor, full * Math.min(1, (share * available) / cost)));
   return {
-    shrink: { widths, seeds: ladderSeeds, steps: length(shares.shrink, ladderCost(widths) * ladderSeeds) },
+    shrink: {
+      widths,
+      seeds: ladderSeeds,
+      steps: length(shares.shrink, ladderCost(widths) * ladderSeeds),
+      cost: Math.round(shares.shrink * available),
+    },
+    depth: { cost: Math.round(shares.depth * available) },
     ledger: { entries, seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * (entries + 1)) },
     ablation: { cost: Math.round(shares.ablation * available) },
     search: { trials: searched, steps: length(shares.search, searchCost), room },

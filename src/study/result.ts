@@ -6,6 +6,7 @@ import type { Direction, MetricName } from "../measure/metrics/metric.ts";
 import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
+import type { SizeRule } from "../search/rungs.ts";
 import type { Strategy } from "../split/strategy.ts";
 import type { Ablated } from "./ablation.ts";
 import type { CalibrationResult } from "./calibrate.ts";
@@ -40,9 +41,21 @@ export interface LadderRung {
   readonly seedTrainLosses: readonly number[];
   readonly trainMetric: number;
   readonly validationMetric: number;
+  /** With the last weights: without early stopping. */
+  readonly atEnd: { readonly trainLoss: number; readonly validationLoss: number };
   /** Against the best rung; undefined for the best itself. */
   readonly againstBest: PairedDifference | undefined;
+  /** By the rule of the ladder. */
   readonly accepted: boolean;
+}
+
+/** One depth, all of about equal parameters. */
+export interface DepthRung extends LadderRung {
+  /** Whether layers are added to what flows into them. */
+  readonly residual: boolean;
+  readonly best: boolean;
+  /** The fewest layers that are accepted. */
+  readonly chosen: boolean;
 }
 
 /** What one regularizer, or mix, bought, against the network without any. All scores in evaluation mode. */
@@ -127,9 +140,13 @@ export interface ShrinkResult {
   /** Indices into `ladder`. */
   readonly best: number;
   readonly chosen: number;
-  readonly rule: "1se";
+  readonly rule: SizeRule;
   /** Largest loss of validation loss that still counts as not worse. */
   readonly margin: number;
+  /** Index of the smallest size whose training loss comes near its floor at the end; null where none does. */
+  readonly interpolation: number | null;
+  /** The walk over the depth, fewest layers first; empty where there was no time for it. */
+  readonly depth: readonly DepthRung[];
   readonly sentence: string;
 }
 

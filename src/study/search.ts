@@ -5,12 +5,12 @@ import { type Contestant, type Stretch, survivors } from "../search/halving.ts";
 import type { Ladder } from "./3-shrink.ts";
 import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
-import type { Trial, TrialOutcome } from "./laboratory.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
 import type { SearchResult } from "./result.ts";
 import { type Setting, summarize } from "./setting.ts";
 import { drawSetting, type Field, plainer } from "./space.ts";
 import { checkEveryOf, searchStretches } from "./span.ts";
+import type { Trial, TrialOutcome } from "./trial.ts";
 
 /** What the search tried; outcomes are those that were trained to the end. */
 export interface Searched {

@@ -19,6 +19,8 @@ export interface Setting {
   readonly numericEmbedding: "none" | "piecewise-linear" | "periodic";
   /** Deviation of the waves' frequencies at the start, in waves for each standard deviation of a column. */
   readonly sigma?: number;
+  /** Whether hidden layers are added to what flows into them, where widths are equal (default: no). */
+  readonly residual?: boolean;
   /** Members of a shared-weight ensemble inside the network (default: a plain network). */
   readonly copies?: number;
   readonly learningRate: number;
@@ -26,6 +28,9 @@ export interface Setting {
   readonly steps: number;
   readonly strengths: Strengths;
 }
+
+/** What a setting says of its hidden layers. */
+export type Shape = Pick<Setting, "hidden" | "residual">;
 
 /** What networks of a study read and say. */
 export interface Interface {
@@ -46,7 +51,7 @@ export const faceOf = (
 
 /** Returns the architecture of a setting. */
 export function networkOf(setting: Setting, { width, plainWidth, numbers = 0, outputs }: Interface): Network {
-  const { hidden, activation, numericEmbedding, sigma, copies = 1 } = setting;
+  const { hidden, activation, numericEmbedding, sigma, residual, copies = 1 } = setting;
   const embedding: Pick<Mlp, "inputs" | "plainInputs" | "front"> =
     numericEmbedding === "piecewise-linear"
       ? { inputs: width, plainInputs: plainWidth }
@@ -54,7 +59,9 @@ export function networkOf(setting: Setting, { width, plainWidth, numbers = 0, ou
         ? { inputs: plainWidth, front: [wavesOf(numbers, sigma)] }
         : { inputs: plainWidth, plainInputs: plainWidth };
   const shape = { ...embedding, hidden, activation, outputs };
-  return copies > 1 && hidden.length > 0 ? tabm({ ...shape, copies }) : mlp(shape);
+  return copies > 1 && hidden.length > 0
+    ? tabm({ ...shape, copies })
+    : mlp({ ...shape, ...(residual && { residual }) });
 }
 
 /** PBLD as in RealMLP (Holzmueller et al. 2024): 16 frequencies and 4 new units for each number. */

@@ -26,6 +26,8 @@ export interface Member {
   /** Its network, where that is narrower than the population's (default: the population's). */
   readonly network?: Network;
   readonly train: MatrixTrainRows;
+  /** Training rows that it is scored on at the end (default: all). */
+  readonly scored?: MatrixTrainRows;
   /** May be empty: then the last weights are the ones that are kept. */
   readonly validation: MatrixValidationRows;
   readonly learningRate: number;

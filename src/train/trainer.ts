@@ -222,7 +222,7 @@ async function finish(
       learners.map(({ member }, k) => ({ parameters: parameters[k] as Parameters, rows: rows(member) }));
     const train = await evaluate(
       network,
-      questions((member) => (pauseAt === undefined ? member.train : new Int32Array())),
+      questions((member) => (pauseAt === undefined ? (member.scored ?? member.train) : new Int32Array())),
       run,
     );
     const validation = await evaluate(

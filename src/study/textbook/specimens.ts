@@ -8,10 +8,10 @@ import { type OpenNetwork, openNetwork } from "../../train/inside.ts";
 import type { Context } from "../context.ts";
 import { dependenceOf } from "../dependence.ts";
 import { truthOf } from "../grounds.ts";
-import type { Trial, TrialOutcome } from "../laboratory.ts";
 import { bestOf, type TrainedEntry } from "../ledger.ts";
 import { predictionsFrom } from "../outcome.ts";
 import { networkOf } from "../setting.ts";
+import type { Trial, TrialOutcome } from "../trial.ts";
 
 /** One network of the ledger, opened: that of the first fold and seed, with its last weights. */
 export interface Specimen {
