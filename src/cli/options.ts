@@ -1,5 +1,6 @@
 import type { Kind, NumericScaling, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
+import type { SizeRule } from "../search/rungs.ts";
 import type { FitOptions } from "../study/options.ts";
 import { count, duration, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
 
@@ -59,6 +60,11 @@ const kinds = all<Exclude<Kind, "constant">>({
 });
 
 const scalings = all<NumericScaling>({ standard: true, "quantile-normal": true });
+
+const rules = all<SizeRule>({ best: true, "1se": true, mcs: true });
+
+/** A flag without a value: present or not. */
+const isGiven = (): boolean => true;
 
 /** The options of `fit` that can be typed; the other two of `FitOptions` are objects of a program. */
 export type FitKey = Exclude<keyof FitOptions, "signal" | "onEvent">;
@@ -189,6 +195,21 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     commands: ["fit"],
     parse: count(1),
   },
+  rule: {
+    name: "rule",
+    argument: "rule",
+    values: rules,
+    default: "1se",
+    description: "the size to choose: the best, the smallest not worse, or the smallest that may be best",
+    commands: ["fit"],
+    parse: oneOf(rules),
+  },
+  memorization: {
+    name: "memorization",
+    description: "also learn shuffled targets, to see how much of the training score is memory",
+    commands: ["fit"],
+    parse: isGiven,
+  },
   seed: {
     name: "seed",
     argument: "number",
@@ -227,9 +248,6 @@ export const predictOptions = {
     parse: text,
   },
 } as const satisfies Record<string, Option<string>>;
-
-/** A flag without a value: present or not. */
-const isGiven = (): boolean => true;
 
 const unsealOptions = {
   again: {

@@ -74,8 +74,13 @@ function rowVariance(
   return { variance: standardError ** 2, degrees };
 }
 
-/** Variance of a mean over seeds that is due to the seeds themselves; zero for a single seed. */
-function seedVariance(
+/**
+ * Returns the variance of a mean over seeds that is due to the seeds themselves; zero for a single seed.
+ *
+ * @param seeds row losses [n], one list a seed
+ * @param rowMeans their mean over seeds, [n]
+ */
+export function seedVariance(
   seeds: readonly Float64Array[],
   rowMeans: Float64Array,
   clusters: Clusters | undefined,

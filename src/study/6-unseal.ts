@@ -6,6 +6,7 @@ import type { PartScore } from "../measure/score.ts";
 import { scorePart } from "../measure/score.ts";
 import { count } from "../measure/words.ts";
 import type { Answers } from "../model/load.ts";
+import { largestWins } from "../search/rungs.ts";
 import type { TestRows } from "../split/rows.ts";
 import type { Ladder } from "./3-shrink.ts";
 import type { Regularized } from "./4-regularize.ts";
@@ -13,6 +14,7 @@ import type { Combined } from "./5-combine.ts";
 import type { Baselines } from "./baselines.ts";
 import { type Context, stage } from "./context.ts";
 import type { Trained } from "./final.ts";
+import { isNearFloor } from "./floor.ts";
 import type { Grounds } from "./grounds.ts";
 import { judgeLook } from "./judgeLook.ts";
 import { levelAfter } from "./looks.ts";
@@ -116,7 +118,7 @@ function correctionOf(
   { grounds: { metric, dependence }, random }: Context,
   { ladder, regularized, combined }: Findings,
 ): { readonly loss: number; readonly metric: number } {
-  const first = [...ladder.outcomes, ...regularized.outcomes]
+  const first = [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes]
     .map(({ best }) => best.predictions()[0])
     .filter((p) => p !== undefined);
   const losses = first.map(rowLosses);
@@ -162,13 +164,12 @@ function alternativeOf(
   return best && { name: best.name, how: best.how, against: paired(best.losses, kept, { dependence }) };
 }
 
-/** Whether the training loss has gone 95 % of the way from the baseline to the lowest that is possible. */
 const nearFloor = ({ memorized, baselines }: Findings, trainLoss: number): boolean =>
-  trainLoss <= memorized.ceiling.loss + 0.05 * (baselines.constantLoss - memorized.ceiling.loss);
+  isNearFloor(trainLoss, memorized.ceiling.loss, baselines.constantLoss);
 
-/** Whether the widest network of the ladder was best, and clearly better than the next one. */
-function largerCouldHelp({ dependence }: Grounds, { ladder, best, outcomes }: Ladder): boolean {
-  const [before, widest] = outcomes.slice(-2);
-  if (best !== ladder.length - 1 || before === undefined || widest === undefined) return false;
-  return paired(widest.best.losses, before.best.losses, { dependence }).interval.high < 0;
-}
+/** Whether the widest network of the ladder was clearly better than all others, so that it had not grown enough. */
+const largerCouldHelp = ({ dependence }: Grounds, { outcomes }: Ladder): boolean =>
+  largestWins(
+    outcomes.map(({ trial, best: { losses } }) => ({ size: trial.setting.hidden[0] ?? 0, losses })),
+    dependence,
+  );

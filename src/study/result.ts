@@ -102,6 +102,8 @@ export interface TrainingCurve {
 /** A setting with all strengths of its regularizers; one that is not named is off. */
 export interface SettingSummary extends Strengths {
   readonly hidden: readonly number[];
+  /** Whether hidden layers are added to what flows into them. */
+  readonly residual?: boolean;
   readonly activation: string;
   readonly numericEmbedding: "none" | "piecewise-linear" | "periodic";
   /** Deviation of the frequencies of a periodic embedding. */

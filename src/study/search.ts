@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
 import type { SearchResult } from "./result.ts";
-import { type Setting, summarize } from "./setting.ts";
+import { type Setting, type Shape, summarize } from "./setting.ts";
 import { drawSetting, type Field, plainer } from "./space.ts";
 import { checkEveryOf, searchStretches } from "./span.ts";
 import type { Trial, TrialOutcome } from "./trial.ts";
@@ -57,10 +57,10 @@ export function searchSettings(
 }
 
 /** Shapes to choose from: the recipe's more often, one to three layers around it, and what the ladder found. */
-function shapesFor({ hidden }: Setting, { ladder, best, chosen }: Ladder): (readonly number[])[] {
+function shapesFor({ hidden }: Setting, { ladder, best, chosen, shape }: Ladder): Shape[] {
   const [first = 128] = hidden;
-  const found = [ladder[best]?.hidden, ladder[chosen]?.hidden].flatMap((shape) => (shape ? [shape] : []));
-  return [
+  const found = [ladder[best]?.hidden, ladder[chosen]?.hidden].flatMap((own) => (own ? [own] : []));
+  const plain = [
     hidden,
     hidden,
     [first, first, first],
@@ -70,6 +70,7 @@ function shapesFor({ hidden }: Setting, { ladder, best, chosen }: Ladder): (read
     [first / 2, first / 2],
     ...found,
   ];
+  return [...plain.map((own) => ({ hidden: own })), ...(shape === undefined ? [] : [shape])];
 }
 
 /** How strongly a setting is regularized: the sum of its strengths, each as a share of the strongest one worth trying. */

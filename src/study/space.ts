@@ -1,7 +1,7 @@
 import type { MetricName } from "../measure/metrics/metric.ts";
 import { noStrengths, type Strengths } from "../regularize/regularizer.ts";
 import type { Random } from "../runtime/random.ts";
-import type { Setting } from "./setting.ts";
+import type { Setting, Shape } from "./setting.ts";
 
 /** What the ranges of the search depend on. */
 export interface Field {
@@ -95,12 +95,7 @@ function draw({ scale, values, on }: Knob, random: Random): number {
  * @param shapes hidden layers to choose from; the more often one stands there, the likelier
  * Random: all of it, every knob from its own stream, so that another knob changes none of them.
  */
-export function drawSetting(
-  field: Field,
-  base: Setting,
-  shapes: readonly (readonly number[])[],
-  random: Random,
-): Setting {
+export function drawSetting(field: Field, base: Setting, shapes: readonly Shape[], random: Random): Setting {
   const of = (name: string): Random => random.split(name);
   const { learningRate, ...knobs } = knobsOf(field);
   const drawn = Object.entries(knobs).map(([name, knob]): [string, number] => [name, draw(knob, of(name))]);
@@ -111,7 +106,7 @@ export function drawSetting(
   const bins = field.bins && of("bins").uniform() < binsOn;
   return {
     ...base,
-    hidden: pick(of("hidden"), shapes),
+    ...pick(of("hidden"), shapes),
     activation: pick(of("activation"), ["relu", "relu", "silu", "gelu"] as const),
     numericEmbedding: waves ? "periodic" : bins ? "piecewise-linear" : "none",
     ...(waves && { sigma: pick(of("sigma"), sigmas) }),
@@ -125,11 +120,12 @@ export function drawSetting(
 export function plainer(setting: Setting, base: Setting): Setting[] {
   const { copies: _, ...single } = setting;
   const { sigma: __, ...still } = single;
+  const { residual: ___, ...straight } = still;
   const { numericEmbedding } = single.numericEmbedding === "periodic" ? base : single;
   return [
     setting,
     single,
     { ...still, numericEmbedding },
-    { ...still, numericEmbedding, hidden: base.hidden },
+    { ...straight, numericEmbedding, hidden: base.hidden },
   ];
 }

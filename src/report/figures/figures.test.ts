@@ -56,6 +56,7 @@ describe("capacity", () => {
       seedValidationLosses: [4, 16],
       trainMetric: 2,
       validationMetric: 3,
+      atEnd: { trainLoss: 1, validationLoss: 16 },
       againstBest: undefined,
       accepted: true,
     };
