@@ -45,9 +45,13 @@ export function searchSettings(
   const recipe: Setting = { ...base, strengths: { ...base.strengths, dropout: usual, weightDecay: 0.1 } };
   const shapes = shapesFor(base, ladder);
   const unit = lab.costOf(base);
+  const families = Math.ceil(trials / defaults.familySize);
   let spent = 0;
   return Array.from({ length: trials }, (_, trial): Setting => {
-    const drawn = trial === 0 ? recipe : drawSetting(field, base, shapes, random.split(trial));
+    const drawn =
+      trial === 0
+        ? recipe
+        : drawSetting(field, base, shapes, random.split(trial), random.split("family", trial % families));
     const left = Math.max(unit, room * unit * (trial + 1) - spent);
     const affordable = plainer(drawn, base).find((setting) => lab.costOf(setting) <= left);
     const setting = affordable ?? { ...drawn, hidden: base.hidden };

@@ -21,6 +21,8 @@ interface Knob {
   readonly values: readonly number[];
   /** Probability that it is on; it is 0 where it is off. */
   readonly on: number;
+  /** Whether it is on or off for a whole family: all its members' steps take longer where it is on. */
+  readonly byFamily?: true;
   readonly source: string;
 }
 
@@ -31,6 +33,7 @@ type KnobName = Exclude<keyof Strengths, "l1Penalty" | "groupL1" | "gradientClip
  * from. "Recipe" is what was measured on ten real tables, "anchors" the settings that published searches chose.
  */
 export function knobsOf({ small, regression, metric }: Field): Readonly<Record<KnobName, Knob>> {
+  const rare = { byFamily: true } as const;
   const dropouts = small ? [0.05, 0.4] : regression ? [0.05, 0.15] : [0.05, 0.3];
   return {
     learningRate: { scale: "log", values: [7e-4, 1e-2], on: 1, source: "recipe 3: best one differs tenfold" },
@@ -48,23 +51,36 @@ export function knobsOf({ small, regression, metric }: Field): Readonly<Record<K
       source: "recipe: harmless and sparse; in steps of Adam",
     },
     l2: { scale: "log", values: [1e-5, 1e-3], on: 0.2, source: "our range, below scikit-learn's default" },
-    maxNorm: { scale: "log", values: [1, 4], on: 0.1, source: "Srivastava et al. 2014: 2 to 4" },
+    maxNorm: { ...rare, scale: "log", values: [1, 4], on: 0.1, source: "Srivastava et al. 2014: 2 to 4" },
     labelSmoothing: {
       scale: "list",
       values: [0.05],
       on: metric === "accuracy" && !regression ? 0.25 : 0,
       source: "recipe: for accuracy alone (+1.6 points on letter)",
     },
-    inputNoise: { scale: "log", values: [0.01, 0.2], on: 0.06, source: "our range" },
-    mixup: { scale: "list", values: [0.1, 0.2], on: 0.04, source: "Zhang et al. 2018: .1 to .4 on images" },
-    inputDropout: { scale: "list", values: [0.05, 0.1], on: 0.04, source: "our range" },
+    inputNoise: { ...rare, scale: "log", values: [0.01, 0.2], on: 0.06, source: "our range" },
+    mixup: {
+      ...rare,
+      scale: "list",
+      values: [0.1, 0.2],
+      on: 0.04,
+      source: "Zhang et al. 2018: .1 to .4 on images",
+    },
+    inputDropout: { ...rare, scale: "list", values: [0.05, 0.1], on: 0.04, source: "our range" },
     weightAveraging: {
+      ...rare,
       scale: "list",
       values: [0.25],
       on: 0.08,
       source: "Izmailov et al. 2018: last quarter",
     },
-    movingAverage: { scale: "list", values: [0.99], on: 0.1, source: "short trainings: a hundred steps" },
+    movingAverage: {
+      ...rare,
+      scale: "list",
+      values: [0.99],
+      on: 0.1,
+      source: "short trainings: a hundred steps",
+    },
   };
 }
 
@@ -72,15 +88,15 @@ export function knobsOf({ small, regression, metric }: Field): Readonly<Record<K
 const sigmas = [0.03, 0.1, 0.3];
 /** Probability of waves in place of bins (recipe 2: they pay on some tables), and of bins where there are any. */
 const wavesOn = 0.12;
-const binsOn = 0.85;
+const binsOn = 0.75;
 /** Probability of a shared-weight ensemble, and its copies (recipe 5: as good as seeds, at their cost). */
 const copiesOn = 0.2;
 const copies = [8, 16];
 
 const pick = <T>(random: Random, values: readonly T[]): T => values[random.integer(values.length)] as T;
 
-function draw({ scale, values, on }: Knob, random: Random): number {
-  const isOn = random.uniform() < on;
+function draw({ scale, values, on, byFamily }: Knob, random: Random, family: Random): number {
+  const isOn = (byFamily ? family : random).uniform() < on;
   const [low = 0, high = low] = values;
   if (!isOn) return 0;
   if (scale === "list") return pick(random, values);
@@ -93,12 +109,23 @@ function draw({ scale, values, on }: Knob, random: Random): number {
  *
  * @param base what the recipe starts from; steps and batch size are kept
  * @param shapes hidden layers to choose from; the more often one stands there, the likelier
+ * @param family what settings of one architecture share, so that they train side by side: its shape, its activation,
+ * its embedding, its copies, and whether the rarer regularizers are on
  * Random: all of it, every knob from its own stream, so that another knob changes none of them.
  */
-export function drawSetting(field: Field, base: Setting, shapes: readonly Shape[], random: Random): Setting {
-  const of = (name: string): Random => random.split(name);
+export function drawSetting(
+  field: Field,
+  base: Setting,
+  shapes: readonly Shape[],
+  random: Random,
+  family: Random,
+): Setting {
+  const of = (name: string): Random => family.split(name);
   const { learningRate, ...knobs } = knobsOf(field);
-  const drawn = Object.entries(knobs).map(([name, knob]): [string, number] => [name, draw(knob, of(name))]);
+  const drawn = Object.entries(knobs).map(([name, knob]): [string, number] => [
+    name,
+    draw(knob, random.split(name), of(name)),
+  ]);
   const on = Object.fromEntries(drawn.filter(([name, strength]) => strength > 0 || name in noStrengths));
   // Only one average of the weights is carried.
   if ("weightAveraging" in on && "movingAverage" in on) delete on.movingAverage;
@@ -111,7 +138,7 @@ export function drawSetting(field: Field, base: Setting, shapes: readonly Shape[
     numericEmbedding: waves ? "periodic" : bins ? "piecewise-linear" : "none",
     ...(waves && { sigma: pick(of("sigma"), sigmas) }),
     ...(of("copies").uniform() < copiesOn && { copies: pick(of("number of copies"), copies) }),
-    learningRate: draw(learningRate, of("learningRate")),
+    learningRate: draw(learningRate, random.split("learningRate"), of("learningRate")),
     strengths: { ...noStrengths, ...on },
   };
 }
