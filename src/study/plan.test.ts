@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { effortOf } from "../search/halving.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
 import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import { baseSetting, type Means, planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import { networkOf } from "./setting.ts";
+import { searchStretches } from "./span.ts";
 
 fc.configureGlobal({ seed: 20 });
 
@@ -56,7 +58,7 @@ function costs(own: Case, plan: StudyPlan): Readonly<Record<"shrink" | "ledger" 
   return {
     shrink: shrink.widths.reduce((sum, w) => sum + step([w, w]), 0) * shrink.seeds * shrink.steps,
     ledger: (ledger.entries + 1) * 3 * step(base.hidden) * ledger.seeds * ledger.steps,
-    search: 1.3 * step(base.hidden) * search.trials * search.steps,
+    search: search.room * step(base.hidden) * effortOf(searchStretches(search.trials)) * search.steps,
   };
 }
 
@@ -65,7 +67,7 @@ const plan = (own: Case, means: Omit<Means, "trials"> & { trials?: number }): St
 
 const fewestSteps = (own: Case): number => {
   const full = baseSetting(groundsOf(own)).steps;
-  return Math.max(Math.min(full, 100), Math.round(full * 0.2));
+  return Math.round(Math.max(Math.min(full, 100), Math.min(0.2 * full, 1000)));
 };
 
 describe("the plan of a study", () => {
@@ -207,7 +209,11 @@ describe("the plan after the ladder", () => {
         const means = { budgetSeconds: -30, trials: undefined, ...rest };
         const { ledger, search } = replanStudy(before, groundsOf(own), means);
         expect(ledger.steps).toBe(fewestSteps(own));
-        expect(search).toEqual({ trials: defaults.trials, steps: fewestSteps(own) });
+        expect(search).toEqual({
+          trials: defaults.trials,
+          steps: fewestSteps(own),
+          room: defaults.leastRoom,
+        });
       }),
     );
   });

@@ -53,8 +53,7 @@ export function searchSettings(
         ? recipe
         : drawSetting(field, base, shapes, random.split(trial), random.split("family", trial % families));
     const left = Math.max(unit, room * unit * (trial + 1) - spent);
-    const affordable = plainer(drawn, base).find((setting) => lab.costOf(setting) <= left);
-    const setting = affordable ?? { ...drawn, hidden: base.hidden };
+    const setting = plainer(drawn, base).find((one) => lab.costOf(one) <= left) ?? recipe;
     spent += lab.costOf(setting);
     return setting;
   });
