@@ -18,11 +18,13 @@ describe.each(pages)("the report of a %s", (kind, page) => {
       "overfit",
       "shrink",
       "regularize",
+      "textbook",
       "curves",
       "combine",
       ...(kind === "classification" ? ["calibration"] : []),
       "rows",
       "search",
+      "ablation",
       "data",
       "audit",
       "use",
@@ -43,7 +45,7 @@ describe.each(pages)("the report of a %s", (kind, page) => {
 
   it("describes every figure and every table", () => {
     const figures = [...document.querySelectorAll("figure")];
-    expect(figures).toHaveLength(kind === "classification" ? 8 : 7);
+    expect(figures).toHaveLength(kind === "classification" ? 13 : 12);
     for (const figure of figures) {
       const svgs = [...figure.querySelectorAll("svg")];
       expect(svgs).toHaveLength(2);
@@ -52,7 +54,7 @@ describe.each(pages)("the report of a %s", (kind, page) => {
         expect(svg.getAttribute("aria-label")).toMatch(/\w/);
       }
       const caption = figure.querySelector("figcaption")?.textContent ?? "";
-      expect(caption).toMatch(/One (large )?(mark|line) is/);
+      expect(caption).toMatch(/One (large )?(mark|line|bar) is/);
       expect(caption).toMatch(/\bn\b/);
       expect(caption).toMatch(/linear|logarithmic/);
     }

@@ -2,6 +2,7 @@ import type { StudyResult } from "../study/result.ts";
 import { html, Markup } from "./markup.ts";
 import { verdictWord } from "./names.ts";
 import { plural } from "./numbers.ts";
+import { ablationSection } from "./sections/ablation.ts";
 import { auditSection } from "./sections/audit.ts";
 import { calibrationSection } from "./sections/calibration.ts";
 import { combineSection } from "./sections/combine.ts";
@@ -13,6 +14,7 @@ import { overfitSection } from "./sections/overfit.ts";
 import { regularizeSection } from "./sections/regularize.ts";
 import { searchSection } from "./sections/search.ts";
 import { shrinkSection } from "./sections/shrink.ts";
+import { textbookSection } from "./sections/textbook.ts";
 import { glossarySection, madeSection, useSection } from "./sections/use.ts";
 import { verdictSection } from "./sections/verdict.ts";
 import { STYLE } from "./style.ts";
@@ -23,11 +25,13 @@ const CONTENTS: readonly (readonly [id: string, title: string])[] = [
   ["overfit", "Can it be learned?"],
   ["shrink", "How small?"],
   ["regularize", "Regularizers"],
+  ["textbook", "What they did"],
   ["curves", "Training"],
   ["combine", "Several networks"],
   ["calibration", "Probabilities"],
   ["rows", "More rows?"],
   ["search", "Search"],
+  ["ablation", "Its parts"],
   ["data", "Data"],
   ["audit", "Audit"],
   ["use", "Use"],
@@ -72,11 +76,13 @@ ${leakageSection(result)}
 ${overfitSection(result)}
 ${shrinkSection(result)}
 ${regularizeSection(result)}
+${textbookSection(result)}
 ${curvesSection(result)}
 ${combineSection(result)}
 ${calibrationSection(result)}
 ${learningCurveSection(result)}
 ${searchSection(result)}
+${ablationSection(result)}
 ${dataSection(result)}
 ${auditSection(result)}
 ${useSection(result)}

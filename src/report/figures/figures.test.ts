@@ -2,13 +2,18 @@ import { describe, expect, it } from "vitest";
 import { studyResult } from "../../../test/fixtures/studyResult.ts";
 import type { StudyResult } from "../../study/result.ts";
 import { apart, NARROW, newPaper, WIDE } from "../drawing.ts";
+import * as ablation from "./ablation.ts";
 import * as capacity from "./capacity.ts";
 import * as combine from "./combine.ts";
 import * as curves from "./curves.ts";
 import { effectOf, forestRow } from "./forest.ts";
+import * as growth from "./growth.ts";
 import * as ledger from "./ledger.ts";
 import * as scores from "./scores.ts";
+import * as sensitivity from "./sensitivity.ts";
+import * as subnetworks from "./subnetworks.ts";
 import * as trials from "./trials.ts";
+import * as weights from "./weights.ts";
 
 const credit = studyResult("classification");
 const mpg = studyResult("regression");
@@ -154,6 +159,16 @@ const figures = {
   ledger: (result: StudyResult, width: number) => ledger.draw(ledger.data(result), newPaper(), width),
   curves: (result: StudyResult, width: number) => curves.draw(curves.data(result), newPaper(), width),
   combine: (result: StudyResult, width: number) => combine.draw(combine.data(result), newPaper(), width),
+  ablation: (result: StudyResult, width: number) => ablation.draw(ablation.data(result), newPaper(), width),
+  subnetworks(result: StudyResult, width: number) {
+    const found = subnetworks.data(result);
+    if (found === undefined) throw new Error("the fixture has subnetworks");
+    return subnetworks.draw(found, newPaper(), width);
+  },
+  weights: (result: StudyResult, width: number) => weights.draw(weights.data(result), newPaper(), width),
+  growth: (result: StudyResult, width: number) => growth.draw(growth.data(result), newPaper(), width),
+  sensitivity: (result: StudyResult, width: number) =>
+    sensitivity.draw(sensitivity.data(result), newPaper(), width),
   trials: (result: StudyResult, width: number) => trials.draw(trials.data(result), newPaper(), width),
 };
 
@@ -164,6 +179,45 @@ describe.each(Object.entries(figures))("the drawing of %s", (_, draw) => {
       expect(svg).toMatch(/^<svg [\s\S]*<\/svg>$/);
       expect(svg).not.toMatch(/NaN|Infinity|undefined/);
     }
+  });
+});
+
+describe("what regularizers did", () => {
+  it("orders the parts of the winner by how much they are missed", () => {
+    expect(ablation.data(credit).map(({ name, effect }) => [name, effect])).toEqual([
+      ["without dropout", "worse"],
+      ["without early stopping", "unclear"],
+      ["without weight decay", "better"],
+    ]);
+  });
+
+  it("gives weights as shares that add up with the zeros", () => {
+    const { titles, bars } = weights.data(credit);
+    expect(titles.map(({ name }) => name)).toEqual(["no regularizer", "L1 0.03", "L2 0.001"]);
+    const first = credit.stages.regularize.textbook.weights.networks[1];
+    const counted = first?.counts.reduce((sum, count) => sum + count, 0) ?? 0;
+    const shares = bars.filter(({ name }) => name === "L1 0.03").map(({ share }) => share);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo((100 * counted) / 15_000, 10);
+    expect(titles[1]?.zeros).toBeCloseTo(6_100 / 15_000, 12);
+  });
+
+  it("shows probabilities in points and squared losses as roots", () => {
+    expect(sensitivity.data(credit).points[0]).toMatchObject({
+      name: "no regularizer",
+      norm: 30,
+      movement: 3.1,
+    });
+    expect(sensitivity.data(mpg).points[0]?.movement).toBe(0.031);
+    expect(subnetworks.data(mpg)?.whole).toBeCloseTo(Math.sqrt(14 * 0.53), 12);
+  });
+
+  it("keeps the labels of lines apart", () => {
+    const ends = [{ norm: 5 }, { norm: 1 }, { norm: 1.1 }];
+    expect(growth.spread(ends, 1).map(({ norm, place }) => [norm, place])).toEqual([
+      [1, 1],
+      [1.1, 2],
+      [5, 5],
+    ]);
   });
 });
 

@@ -8,6 +8,7 @@ import { lossScale } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable } from "../table.ts";
 import { readLedger } from "../words.ts";
+import { changesTable } from "./ledgerChanges.ts";
 
 const brief = (share: number): string =>
   probability(share).replace("more than", ">").replace("less than", "<");
@@ -70,5 +71,6 @@ export function regularizeSection(result: StudyResult): Markup {
         ],
       })),
     ),
+    changesTable(result, sorted),
   );
 }

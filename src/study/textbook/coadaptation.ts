@@ -49,6 +49,6 @@ function sentenceOf(layers: CoadaptationFound["layers"]): string {
   const { none, dropout, difference } = last;
   const { low, high, level } = difference.interval;
   const where = layers.length === 1 ? "the hidden layer" : "the last hidden layer";
-  const word = high < 0 ? "less" : low > 0 ? "more" : "neither clearly less nor clearly more";
-  return `With dropout the units of ${where} say the same ${word}: the mean absolute correlation of two units is ${fixed(dropout.value, 3)}, without ${fixed(none.value, 3)} (difference ${fixed(difference.value, 3)}, ${levelWord(level)} interval ${fixed(low, 3)} to ${fixed(high, 3)}).`;
+  const word = high < 0 ? "less alike" : low > 0 ? "more alike" : "not clearly more or less alike";
+  return `With dropout the units of ${where} are ${word}: the mean absolute correlation of two of them is ${fixed(dropout.value, 3)}, without dropout ${fixed(none.value, 3)} (difference ${fixed(difference.value, 3)}, ${levelWord(level)} interval ${fixed(low, 3)} to ${fixed(high, 3)}).`;
 }

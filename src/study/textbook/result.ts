@@ -23,7 +23,7 @@ export interface SubnetworksFound {
   readonly rate: number;
   /** Loss of the whole network, as it is used: weights scaled, no unit silenced. */
   readonly scaledLoss: number;
-  /** Loss of the mean answer of so many subnetworks; the first is one subnetwork alone, averaged over all of them. */
+  /** Loss of the mean answer of so many subnetworks, mean over all groups of so many; 1 is a subnetwork alone. */
   readonly averages: readonly { readonly count: number; readonly loss: number }[];
   /** Mean answer of all sampled subnetworks minus the whole network, paired over rows. */
   readonly difference: PairedDifference;

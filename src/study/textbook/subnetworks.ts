@@ -10,7 +10,7 @@ import type { SubnetworksFound } from "./result.ts";
 import type { Slide, Specimen } from "./specimens.ts";
 
 const sampled = 64;
-const counts = [2, 4, 8, 16, 32, 64] as const;
+const counts = [1, 2, 4, 8, 16, 32, 64] as const;
 
 /**
  * Averages the answers of 64 subnetworks and compares them with the whole network, whose units answer with the share
@@ -32,8 +32,13 @@ export async function lookAtSubnetworks(
     const factors = network.units.map((units) => factorsOf(units, rate, stream));
     answers.push(slide.predictions((await network.look(slide.values, factors)).outputs));
   }
-  const lossOf = (count: number): number => mean(rowLosses(averagePredictions(answers.slice(0, count))));
-  const alone = mean(answers.map((own) => mean(rowLosses(own))));
+  // Every subnetwork has its say for every count: in 64 groups of one, 32 groups of two, and so on.
+  const lossOf = (count: number): number => {
+    const groups = Array.from({ length: sampled / count }, (_, i) =>
+      averagePredictions(answers.slice(i * count, (i + 1) * count)),
+    );
+    return mean(groups.map((own) => mean(rowLosses(own))));
+  };
   const averaged = rowLosses(averagePredictions(answers));
   const scaledLoss = mean(whole);
   const difference = paired([averaged], [whole], { dependence: slide.dependence });
@@ -41,10 +46,7 @@ export async function lookAtSubnetworks(
   return {
     rate,
     scaledLoss,
-    averages: [
-      { count: 1, loss: alone },
-      ...counts.map((count): SubnetworksFound["averages"][number] => ({ count, loss: lossOf(count) })),
-    ],
+    averages: counts.map((count) => ({ count, loss: lossOf(count) })),
     difference,
     sentence: `The mean answer of ${sampled} subnetworks, each without a random ${percent(rate, 0)} of the hidden units, has a loss that is ${text} than that of the whole network${isClear ? "" : ": no difference that shows"}. One whole network stands for all of them at a ${sampled}th of the cost.`,
   };

@@ -29,6 +29,14 @@ export function lookAtWeights(
     sentence:
       networks.length === 0
         ? "No network could be looked at."
-        : `Of the weights of the first layer, ${listed(shares)} are exactly zero: L1 takes weights out, L2 makes them small.`,
+        : `Of the weights of the first layer, ${listed(shares)} are exactly zero${takesOut(networks) ? ": L1 takes weights out, L2 only makes them smaller" : ""}.`,
   };
+}
+
+function takesOut(networks: WeightsFound["networks"]): boolean {
+  const share = (of: string): number => {
+    const found = networks.find(({ name }) => name === of);
+    return found === undefined ? Number.NaN : found.zeros / found.weights;
+  };
+  return share("L1") > share("none") + 0.01 && share("L1") > share("L2") + 0.01;
 }
