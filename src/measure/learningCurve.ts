@@ -52,12 +52,9 @@ export function fitLearningCurve(
   const sizes = points.map(({ rows }) => rows);
   const byRow = points.map(({ losses }) => meanOver(losses));
   const observed = byRow.map(mean);
-  const training = trainingNoise(points, observed);
+  const training = trainingNoise(points);
   const root = choleskyOf(validationNoise(byRow, dependence));
-  const fit = powerLawFitter(
-    sizes,
-    training.variances.map((own) => 1 / own),
-  );
+  const fit = powerLawFitter(sizes, weightsOf(training.expected, byRow));
   const law = fit(observed);
   const stream = random.split("learning curve");
   const drawn = Array.from({ length: draws }, (): FittedLaw => {
@@ -80,8 +77,9 @@ export function fitLearningCurve(
     farthest: Math.max(...observed.map((loss, k) => Math.abs(loss / lossAt(law, at(sizes, k)) - 1))),
     level: LEVEL,
     at: targets.map((rows): CurvePoint => {
-      const losses = drawn.map((other) => lossAt(other, rows));
-      const loss = lossAt(law, rows);
+      // No loss is negative, whatever a steep law says.
+      const losses = drawn.map((other) => Math.max(0, lossAt(other, rows)));
+      const loss = Math.max(0, lossAt(law, rows));
       const difference = loss - lossAt(law, now);
       return {
         rows,
@@ -106,24 +104,36 @@ function between(values: readonly number[]): { readonly low: number; readonly hi
 }
 
 /** Variance of each size's mean over seeds that is due to training, and how many degrees of freedom tell of it. */
-function trainingNoise(
-  points: readonly SizedLosses[],
-  observed: readonly number[],
-): { readonly variances: readonly number[]; readonly degrees: number } {
+interface TrainingNoise {
+  /** With its own seeds counted half. */
+  readonly variances: readonly number[];
+  /** As it falls with rows, over all sizes. */
+  readonly expected: readonly number[];
+  readonly degrees: number;
+}
+
+function trainingNoise(points: readonly SizedLosses[]): TrainingNoise {
   const largest = points.at(-1)?.rows ?? Number.NaN;
   const own = points.map(({ losses }) => variance(losses.map(mean)));
   const pooled = mean(own.map((value, k) => (value * (points[k]?.rows ?? 0)) / largest));
-  const seeds = mean(points.map(({ losses }) => losses.length));
-  const variances = own.map((value, k) => {
-    const expected = (pooled * largest) / (points[k]?.rows ?? 1);
-    // Never nothing: weights are one over it.
-    return Math.max(
-      (value + expected) / 2 / (points[k]?.losses.length ?? 1),
-      (1e-6 * at(observed, k)) ** 2,
-      1e-300,
-    );
+  const seeds = points.map(({ losses }) => losses.length);
+  const expected = points.map(({ rows }, k) => (pooled * largest) / rows / at(seeds, k));
+  return {
+    variances: own.map((value, k) => (value / at(seeds, k) + at(expected, k)) / 2),
+    expected,
+    degrees: (mean(seeds) - 1) * points.length,
+  };
+}
+
+/** One over the variance of what each size does not share with the others, by training and by rows. */
+function weightsOf(training: readonly number[], byRow: readonly Float64Array[]): number[] {
+  const shared = meanOver(byRow);
+  const others = byRow.length / Math.max(1, byRow.length - 1);
+  return byRow.map((losses, k) => {
+    const liking = variance(losses.map((loss, i) => loss - at(shared, i))) / losses.length;
+    // Never nothing: a weight is one over it.
+    return 1 / Math.max(at(training, k) + others * liking, (1e-6 * mean(losses)) ** 2, 1e-300);
   });
-  return { variances, degrees: (seeds - 1) * points.length };
 }
 
 /** Covariance between sizes of their mean losses, as the validation rows could have been others. */

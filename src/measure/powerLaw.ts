@@ -2,7 +2,7 @@ import { at } from "./at.ts";
 
 /** A loss that falls with the number of rows towards a floor: `floor + scale * (n / rows) ** -exponent`. */
 export interface PowerLaw {
-  /** What no number of rows would go below; never negative. */
+  /** What the loss falls towards; below zero where the points still fall like a straight line over log(n). */
   readonly floor: number;
   /** What is above the floor at `rows` rows. */
   readonly scale: number;
@@ -28,7 +28,9 @@ export interface FittedLaw extends PowerLaw {
 
 /**
  * Returns what fits laws a + b n^-c (Viering & Loog 2022) to losses at these sizes by weighted least squares, with
- * 0 <= a, 0 <= b and 0.1 <= c <= 2: for every c on a logarithmic grid the best a and b are known in closed form.
+ * 0 <= b and 0.1 <= c <= 2: for every c on a logarithmic grid the best a and b are known in closed form. The floor a
+ * may be negative: to bend the law so that it is not would bias what it says at a few times the rows, where it is
+ * asked, and a law asked no further than that needs no floor to make sense of.
  * Made once for the sizes, so that thousands of bootstrap draws are cheap.
  *
  * @param sizes rows, rising, at least three
@@ -55,7 +57,6 @@ export function powerLawFitter(
       let scale = (w * wxy - wx * wy) / (w * wxx - wx * wx);
       let floor = (wy - scale * wx) / w;
       if (scale < 0) [scale, floor] = [0, wy / w];
-      else if (floor < 0) [scale, floor] = [wxy / wxx, 0];
       let misfit = 0;
       for (let k = 0; k < x.length; k++) {
         misfit += at(weights, k) * (at(losses, k) - floor - scale * at(x, k)) ** 2;
