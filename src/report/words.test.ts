@@ -3,12 +3,10 @@ import { studyResult } from "../../test/fixtures/studyResult.ts";
 import type { StudyResult } from "../study/result.ts";
 import {
   baselineSentence,
-  ceilingSentence,
   duplicatesSentence,
   gapSentence,
   groupsSentence,
   networkSentence,
-  readCapacity,
   readCurve,
   readLedger,
   splitSentence,
@@ -71,22 +69,7 @@ describe("sentences", () => {
     );
   });
 
-  it("tell contradicting rows, one and many, and which way the bound goes", () => {
-    const overfit = (result: StudyResult, conflictingRows: number): StudyResult => {
-      const ceiling = { metric: 0.97, loss: 0.1, conflictingRows };
-      return { ...result, stages: { ...result.stages, overfit: { ...result.stages.overfit, ceiling } } };
-    };
-    expect(ceilingSentence(overfit(credit, 0))).toContain("No two of the 640 training rows");
-    expect(ceilingSentence(overfit(credit, 1))).toContain("1 training row contradicts others");
-    expect(ceilingSentence(overfit(credit, 12))).toContain("can reach more than accuracy 97.0%");
-    expect(ceilingSentence(overfit(mpg, 12))).toContain("can go below root mean squared error 0.970");
-  });
-
-  it("read the capacity curve and the ledger", () => {
-    expect(readCapacity(credit)).toContain("belongs to 1,097 parameters");
-    expect(readCapacity(credit)).toContain(
-      "The network with 549 parameters is smaller and not reliably worse",
-    );
+  it("read the ledger", () => {
     expect(readLedger(credit)).toContain("4 of 7 lower it beyond doubt");
     expect(readLedger(credit)).toContain("“label smoothing” raises it");
     expect(readLedger(credit)).toContain("For 2 entries the line crosses 0");

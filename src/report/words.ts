@@ -94,23 +94,6 @@ function regularizersWord(result: StudyResult): string {
   return ranges.length === 0 ? "none" : ranges.join(", ");
 }
 
-/** Returns the best that any function of the features could do on the training rows. */
-export function ceilingSentence(result: StudyResult): string {
-  const { ceiling, rows } = result.stages.overfit;
-  if (ceiling.conflictingRows === 0) {
-    return `No two of the ${plural(rows, "training row")} have the same features and different targets, so a large enough network could memorize all of them.`;
-  }
-  const best = score(result.metric.name, ceiling.metric);
-  const contradict =
-    ceiling.conflictingRows === 1
-      ? "1 training row contradicts"
-      : `${count(ceiling.conflictingRows)} training rows contradict`;
-  return `${contradict} others: same features, different target. So no network of any size can reach more than ${metricWord(result.metric.name)} ${best} on the ${plural(rows, "training row")}.`.replace(
-    "reach more than",
-    result.metric.direction === "higher" ? "reach more than" : "go below",
-  );
-}
-
 /** Returns how to read the scores figure. */
 export function readScores(result: StudyResult): string {
   const { metric, scores } = result;
@@ -122,30 +105,6 @@ export function readScores(result: StudyResult): string {
 function testRows({ n, lossInterval: { groups } }: PartScore): string {
   const of = groups === undefined ? "" : ` of ${plural(groups, "group")}`;
   return `${plural(n, "test row")}${of}`;
-}
-
-/** Returns how to read the capacity curve, from the largest, the best and the chosen size. */
-export function readCapacity(result: StudyResult): string {
-  const { ladder, best, chosen } = result.stages.shrink;
-  const scale = lossScale(result.data);
-  const bestRung = ladder[best];
-  const chosenRung = ladder[chosen];
-  const largest = ladder.toSorted((a, b) => b.parameters - a.parameters)[0];
-  if (bestRung === undefined || chosenRung === undefined || largest === undefined) return "";
-  const show = (loss: number): string => significant(scale.of(loss));
-  const first = `The lowest validation loss (${show(bestRung.validationLoss)}) belongs to ${plural(bestRung.parameters, "parameter")}.`;
-  const surelyWorse = (largest.againstBest?.interval.low ?? 0) > 0;
-  const second =
-    surelyWorse && largest.trainLoss < bestRung.trainLoss
-      ? ` Larger networks fit the training rows more closely but do worse on rows held out: at ${plural(largest.parameters, "parameter")} the train loss is ${show(largest.trainLoss)} and the validation loss ${show(largest.validationLoss)}, and the distance between the lines is memorizing.`
-      : surelyWorse
-        ? ` Larger networks do worse: at ${plural(largest.parameters, "parameter")} the validation loss is ${show(largest.validationLoss)}.`
-        : " Larger networks do not do better, nor worse beyond doubt: here more parameters do no harm that shows.";
-  const third =
-    chosen === best
-      ? " No smaller network passed the test for being as good, so this size is chosen."
-      : ` The network with ${plural(chosenRung.parameters, "parameter")} is ${chosenRung.parameters < bestRung.parameters ? "smaller" : "larger"} and not reliably worse, so it is chosen.`;
-  return first + (largest === bestRung ? " It is the largest that was tried." : second) + third;
 }
 
 /** Returns how to read the ledger: how many entries help, how many hurt, how many cannot be told. */

@@ -1,89 +1,119 @@
-import { ceiling } from "../measure/ceiling.ts";
 import { defaultMetric } from "../measure/metrics/all.ts";
 import { mean } from "../measure/moments.ts";
 import { rowLosses } from "../measure/predictions.ts";
 import { count } from "../measure/words.ts";
-import { findDuplicates } from "../split/duplicates.ts";
 import type { TrainRows } from "../split/rows.ts";
+import type { Crew } from "../train/crew.ts";
 import { constantPredictions } from "./baselines.ts";
+import { ceilingOf } from "./ceilingOf.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
 import { defaults } from "./defaults.ts";
-import { truthOf } from "./grounds.ts";
+import { isNearFloor } from "./floor.ts";
+import { measureMemory } from "./memorization.ts";
 import { metricInWords, metricLabel } from "./metricWords.ts";
+import type { FitOptions } from "./options.ts";
 import { baseSetting } from "./plan.ts";
 import type { OverfitResult } from "./result.ts";
-import { shapeInWords } from "./setting.ts";
+import { type Setting, shapeInWords } from "./setting.ts";
+
+type Attempt = OverfitResult["attempts"][number];
 
 /**
  * Grows a network without regularizers until it has memorized training rows: proof that data and pipeline can be
- * learned, and a figure of what memorizing costs. Rows that contradict each other set a floor, which is computed
- * first. On large tables a random sample of the training rows is memorized.
+ * learned, the size that it takes, and what memorizing costs. On large tables a random sample of the training rows is
+ * memorized. Rows that contradict each other set a floor, which is computed over all rows that are not sealed. With
+ * the option `memorization` the network is also trained on shuffled targets (see `measureMemory`).
+ *
+ * No network trains longer than a twentieth of the budget, as its time is estimated: a number of steps that does not
+ * depend on the clock.
  */
-export async function overfit(context: Context): Promise<OverfitResult> {
+export async function overfit(
+  context: Context,
+  crew: Crew,
+  {
+    budgetSeconds = defaults.budgetSeconds,
+    memorization = false,
+  }: Pick<FitOptions, "budgetSeconds" | "memorization">,
+): Promise<OverfitResult> {
   const { grounds, lab, random } = context;
   const train = grounds.folds[0]?.train ?? grounds.rest;
   const rows = Int32Array.from(random.split("memorize").shuffle(Int32Array.from(train)))
     .subarray(0, defaults.rowsToMemorize)
     .sort() as TrainRows;
-  const floor = ceilingOf(context, rows);
-  const baseline = mean(rowLosses(constantPredictions(grounds, rows, rows)));
-  const goal = baseline - defaults.memorized * (baseline - floor.loss);
-  const batchSize = Math.max(1, Math.min(defaults.memorizeBatch, Math.floor(rows.length / 4)));
-  const steps = Math.max(300, defaults.memorizeEpochs * Math.floor(rows.length / batchSize));
+  const floor = ceilingOf(grounds, rows).loss;
+  const baselineLoss = mean(rowLosses(constantPredictions(grounds, rows, rows)));
+  const isReached = ({ trainLoss }: Attempt): boolean => isNearFloor(trainLoss, floor, baselineLoss);
 
   return stage(context, "overfit", "Can a network learn these rows at all?", async () => {
-    const attempts: OverfitResult["attempts"][number][] = [];
-    for (const width of defaults.memorizeWidths) {
-      const base = { ...baseSetting(grounds), hidden: [width, width], batchSize, steps, learningRate: 1e-3 };
-      const [outcome] = await lab.train("overfit", [{ setting: base, seeds: [0], only: rows }]);
-      if (outcome === undefined) break;
-      tellTrials(context, "overfit", [outcome], attempts.length);
-      attempts.push({
-        hidden: base.hidden,
-        parameters: parametersOfTrial(context, outcome),
-        steps,
-        trainLoss: outcome.last.trainLoss,
-        trainMetric: outcome.last.trainMetric,
-        validationLoss: outcome.last.validationLoss,
-      });
-      if (outcome.last.trainLoss <= goal) break;
+    const attempts: Attempt[] = [];
+    const [together, ...oneByOne] = defaults.memorizeWidths;
+    for (const widths of [together, ...oneByOne.map((width) => [width])]) {
+      const trials = widths.map((width) => ({
+        setting: settingOf(context, width, rows.length, budgetSeconds),
+        seeds: [0],
+        only: rows,
+      }));
+      const outcomes = await lab.train("overfit", trials);
+      tellTrials(context, "overfit", outcomes, attempts.length);
+      for (const outcome of outcomes) {
+        attempts.push({
+          hidden: outcome.trial.setting.hidden,
+          parameters: parametersOfTrial(context, outcome),
+          steps: outcome.trial.setting.steps,
+          trainLoss: outcome.last.trainLoss,
+          trainMetric: outcome.last.trainMetric,
+          validationLoss: outcome.last.validationLoss,
+        });
+      }
+      if (attempts.some(isReached)) break;
     }
-    const last = attempts.at(-1);
-    const reached = last !== undefined && last.trainLoss <= goal;
-    const result = { reached, rows: rows.length, attempts, ceiling: floor };
-    return { ...result, sentence: last === undefined ? "" : sentenceOf(context, result, train.length) };
+    const first = attempts.find(isReached);
+    const shown = first ?? attempts.at(-1);
+    if (shown === undefined) throw new Error("no network was trained to memorize");
+    const setting = settingOf(context, shown.hidden[0] ?? 1, rows.length, budgetSeconds);
+    const learned = { trainLoss: shown.trainLoss, baselineLoss };
+    const shuffled = memorization ? await measureMemory(context, crew, setting, rows, learned) : null;
+    if (shuffled !== null) context.journal.tell({ event: "note", sentence: shuffled.sentence });
+    const result = {
+      reached: first !== undefined,
+      size: first === undefined ? null : { hidden: first.hidden, parameters: first.parameters },
+      rows: rows.length,
+      attempts,
+      ceiling: { ...ceilingOf(grounds, grounds.rest), rows: grounds.rest.length },
+      shuffled,
+    };
+    return { ...result, sentence: sentenceOf(context, result, shown, train.length) };
   });
 }
 
-/** The best that any function of the encoded features could do on the rows. */
-function ceilingOf({ grounds }: Context, rows: TrainRows): OverfitResult["ceiling"] {
-  const { table, description } = grounds;
-  const features = table.columns.filter((column) =>
-    description.columns.some(({ name, role }) => role === "feature" && name === column.name),
-  );
-  const { group } = findDuplicates(features, rows);
-  return ceiling(group, truthOf(grounds, rows), description.task === "regression" ? "values" : "classes");
+/** Two layers of that width, trained for as long as it takes to learn by heart, if the budget allows it. */
+function settingOf({ grounds, lab }: Context, width: number, rows: number, budgetSeconds: number): Setting {
+  const batchSize = Math.max(1, Math.min(defaults.memorizeBatch, Math.floor(rows / 4)));
+  const fewest = defaults.fewestMemorizeSteps;
+  const steps = Math.max(fewest, defaults.memorizeEpochs * Math.floor(rows / batchSize));
+  const setting = { ...baseSetting(grounds), hidden: [width, width], batchSize, steps, learningRate: 1e-3 };
+  const affordable = (defaults.memorizeShare * budgetSeconds * 1e6 * steps) / lab.costOf(setting, 1);
+  return { ...setting, steps: Math.max(fewest, Math.min(steps, Math.round(affordable))) };
 }
 
 function sentenceOf(
   { grounds: { metric, description } }: Context,
-  { reached, rows, attempts, ceiling: floor }: Omit<OverfitResult, "sentence">,
+  { reached, rows, ceiling }: Omit<OverfitResult, "sentence">,
+  shown: Attempt,
   trainRows: number,
 ): string {
-  const last = attempts.at(-1);
-  if (last === undefined) return "";
-  const shape = `${shapeInWords(last.hidden)} units (${count(last.parameters)} parameters)`;
+  const shape = `${shapeInWords(shown.hidden)} units (${count(shown.parameters)} parameters)`;
   const which =
     rows < trainRows
       ? `${count(rows)} of ${count(trainRows)} training rows`
       : `the ${count(rows)} training rows`;
-  const score = `${metricLabel(metric.name)} ${metricInWords(metric.name, last.trainMetric)}`;
+  const score = `${metricLabel(metric.name)} ${metricInWords(metric.name, shown.trainMetric)}`;
   // The ceiling is an accuracy or a root mean squared error, whatever the study's metric is.
   const bound = defaultMetric(description.task).name;
-  const best = `${metricLabel(bound)} ${metricInWords(bound, floor.metric)} is the best that any function of these columns could reach`;
+  const best = `${metricLabel(bound)} ${metricInWords(bound, ceiling.metric)} is the best that any function of these columns could reach on them`;
   const conflict =
-    floor.conflictingRows > 0
-      ? ` ${count(floor.conflictingRows)} of them contradict each other: ${best}.`
+    ceiling.conflictingRows > 0
+      ? ` Of all ${count(ceiling.rows)} rows that are not sealed, ${count(ceiling.conflictingRows)} contradict each other: ${best}.`
       : "";
   if (reached) return `A network of ${shape} memorizes ${which}: ${score}.${conflict}`;
   const hope =

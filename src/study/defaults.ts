@@ -51,7 +51,11 @@ export const defaults = {
   rowsToMemorize: 2000,
   memorizeEpochs: 150,
   memorizeBatch: 32,
-  memorizeWidths: [64, 256, 512],
+  fewestMemorizeSteps: 300,
+  /** Small networks are tried together, larger ones by and by until one has memorized the rows. */
+  memorizeWidths: [[4, 8, 16, 32, 64], 128, 256, 512],
+  /** Share of the budget that one network may take to memorize. */
+  memorizeShare: 0.05,
   /** Share of the way from baseline to ceiling that must be gone for "memorized". */
   memorized: 0.95,
   /** Settings that each entry of the ledger may try. */
@@ -62,12 +66,22 @@ export const defaults = {
    */
   trials: 24,
   mostTrials: 60,
+  /** Searched settings that share an architecture: they train side by side, in one program. */
+  familySize: 3,
   /** What a searched setting may cost on average, as a multiple of the recipe's own: where time is short, and at most. */
   leastRoom: 1.3,
   mostRoom: 6,
   different: 8,
-  /** Recipe 5: four seeds give nearly all that eight give. */
+  /** Recipe 5: four seeds give nearly all that eight give, and two give most of it. */
   seeds: 4,
+  fewSeeds: 2,
+  /** Caruana et al. 2004: the best of a library, taken one by one, with replacement; 40 steps as AutoGluon has them. */
+  library: 24,
+  greedySteps: 40,
+  /** Usual from 0.99 on, less for short trainings; the last quarter (Izmailov et al. 2018). */
+  averages: { movingAverage: 0.99, weightAveraging: 0.25 },
+  /** Recipe: gains of a few thousandths are noise. So near the best, as a share of one network's loss, smaller wins. */
+  asGood: 0.002,
   /**
    * Shares of the training rows that the learning curve trains on besides all of them, and seeds at each: at least
    * five sizes and three seeds (Viering & Loog 2022). It says nothing beyond so many times the rows.

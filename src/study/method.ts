@@ -1,5 +1,5 @@
 import { composeModel } from "../model/compose.ts";
-import { parameterCount, widthsOf } from "../network/network.ts";
+import { multiplicationsPerRow, parameterCount, widthsOf } from "../network/network.ts";
 import type { Crew } from "../train/crew.ts";
 import { overfit } from "./2-overfit.ts";
 import { shrink } from "./3-shrink.ts";
@@ -10,7 +10,9 @@ import { trainBaselines } from "./baselines.ts";
 import { calibrate } from "./calibrate.ts";
 import { type Context, stage } from "./context.ts";
 import { defaults } from "./defaults.ts";
+import type { FinalMember } from "./ensembles.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
+import type { Grounds } from "./grounds.ts";
 import type { Tally } from "./laboratory.ts";
 import { type Leakage, leakageNetworks, measureLeakage } from "./leakage.ts";
 import { learnFromFewer } from "./learningCurve.ts";
@@ -39,7 +41,7 @@ export async function followMethod(
   const { grounds, journal } = context;
   const begun = performance.now();
   const baselines = await trainBaselines(context);
-  const memorized = await overfit(context);
+  const memorized = await overfit(context, crew, options);
   const first = decidePlan(context, crew, options);
   const before = { ...context.lab.tally };
   const ladder = await shrink(context, first, {
@@ -57,7 +59,7 @@ export async function followMethod(
     async () => {
       const kept = await combine(context, [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes]);
       const orders = [
-        ...kept.chosen.map(({ outcome, seed }) => orderOf(outcome, seed)),
+        ...kept.chosen.map((own) => ({ ...orderOf(own.outcome, own.seed), ...bagOf(grounds, own) })),
         orderOf(baselines.linear, 0),
       ];
       const trained = await trainForGood(
@@ -70,7 +72,7 @@ export async function followMethod(
     },
   );
   const learningCurve = await learnFromFewer(context, plan, combined);
-  const members = all.members.slice(0, -1);
+  const members = all.members.slice(0, -1).map((own, i) => ({ ...own, share: combined.weights[i] ?? 1 }));
   const trained: Trained = { ...all, members, steps: all.steps.slice(0, -1) };
   const { temperature } = calibrated;
   const compose = (own: Trained["members"], cooled: { readonly temperature?: number } = {}): Uint8Array =>
@@ -103,6 +105,7 @@ export async function followMethod(
       members: members.length,
       parameters,
       nonZeroParameters: parameters - zeros,
+      multiplications: members.reduce((sum, { network }) => sum + multiplicationsPerRow(network), 0),
       layers: members.map(({ network }) => widthsOf(network)),
       regularizers: combined.chosen.map(({ outcome }) => strengthsOn(outcome.trial.setting.strengths, true)),
       refitted: true,
@@ -126,6 +129,14 @@ const orderOf = ({ trial: { setting }, best }: TrialOutcome, seed: number): Orde
   seed,
   stopShare: Math.min(1, best.step / setting.steps),
 });
+
+/** A bagged network trains without the validation rows of its fold; those it was judged by had left out two folds. */
+function bagOf({ folds }: Grounds, { without }: FinalMember): Pick<Order, "only" | "judgedRows"> {
+  const fold = without === undefined ? undefined : folds[without];
+  if (fold === undefined) return {};
+  const { train } = fold;
+  return { only: train, judgedRows: Math.round(train.length * (1 - 1 / (folds.length - 1))) };
+}
 
 type Effort = Pick<FitOptions, "budgetSeconds" | "trials">;
 
@@ -219,9 +230,20 @@ const regularizeResult = ({
   search,
   sentence,
 });
-const combineResult = ({ candidates, kept, members, sentence }: CombineResult): CombineResult => ({
+const combineResult = ({
   candidates,
+  luck,
   kept,
   members,
+  weights,
+  dropoutShare,
+  sentence,
+}: CombineResult): CombineResult => ({
+  candidates,
+  luck,
+  kept,
+  members,
+  weights,
+  dropoutShare,
   sentence,
 });

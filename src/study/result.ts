@@ -1,5 +1,6 @@
 import type { AuditReport } from "../audit/finding.ts";
 import type { ColumnDescription, Task } from "../data/table.ts";
+import type { Ceiling } from "../measure/ceiling.ts";
 import type { Gap } from "../measure/gap.ts";
 import type { Estimate, Interval } from "../measure/interval.ts";
 import type { Direction, MetricName } from "../measure/metrics/metric.ts";
@@ -10,6 +11,7 @@ import type { SizeRule } from "../search/rungs.ts";
 import type { Strategy } from "../split/strategy.ts";
 import type { Ablated } from "./ablation.ts";
 import type { CalibrationResult } from "./calibrate.ts";
+import type { DropoutShare } from "./dropoutShare.ts";
 import type { LooksBefore } from "./earlierLooks.ts";
 import type { GroupScore } from "./groupScores.ts";
 import type { Leakage } from "./leakage.ts";
@@ -119,6 +121,9 @@ export interface SettingSummary extends Strengths {
 export interface OverfitResult {
   /** Whether the training loss came near the floor that conflicting rows allow. */
   readonly reached: boolean;
+  /** The smallest network tried that came near it; null where none did. */
+  readonly size: { readonly hidden: readonly number[]; readonly parameters: number } | null;
+  /** Training rows that were to be memorized. */
   readonly rows: number;
   readonly attempts: readonly {
     readonly hidden: readonly number[];
@@ -128,12 +133,21 @@ export interface OverfitResult {
     readonly trainMetric: number;
     readonly validationLoss: number;
   }[];
-  /** The best that any function of these features could do on these training rows. */
-  readonly ceiling: {
-    readonly metric: number;
-    readonly loss: number;
-    readonly conflictingRows: number;
-  };
+  /** The best that any function of these features could do on the rows that are not sealed: on so many. */
+  readonly ceiling: Ceiling & { readonly rows: number };
+  /** The same network on shuffled targets; null where that was not asked for. */
+  readonly shuffled: ShuffledResult | null;
+  readonly sentence: string;
+}
+
+/** How the network that memorizes does where there is nothing to learn but by heart. */
+export interface ShuffledResult {
+  readonly trainLoss: number;
+  readonly trainMetric: number;
+  /** Whether the training loss came near its floor all the same. */
+  readonly reached: boolean;
+  /** Of the training loss that the true targets let it gain over always predicting the same, in [0, 1]. */
+  readonly share: number;
   readonly sentence: string;
 }
 
@@ -177,17 +191,38 @@ export interface RegularizeResult {
   readonly sentence: string;
 }
 
+/** What may become the final model: one network, or several whose answers are averaged. */
+export type EnsembleName =
+  | "single"
+  | "seeds"
+  | "different-settings"
+  | "greedy"
+  | "folds"
+  | "moving-average"
+  | "weight-averaging";
+
 export interface CombineResult {
   readonly candidates: readonly {
-    readonly name: "single" | "seeds" | "different-settings";
+    readonly name: EnsembleName;
     readonly networks: number;
+    /** Of all its networks together. */
+    readonly parameters: number;
+    /** On rows that had no part in picking its networks. */
     readonly validationLoss: number;
     readonly validationMetric: number;
     /** Against the single best network. */
     readonly againstSingle: PairedDifference | undefined;
+    /** The same, less the luck of the best of all candidates; what decides. */
+    readonly corrected: PairedDifference | undefined;
   }[];
-  readonly kept: "single" | "seeds" | "different-settings";
+  /** What the best of the candidates owes to luck, in validation loss. */
+  readonly luck: number;
+  readonly kept: EnsembleName;
   readonly members: readonly SettingSummary[];
+  /** Weight of each member in the mean, in whole numbers. */
+  readonly weights: readonly number[];
+  /** What dropout alone had bought of it; null where that was not measured. */
+  readonly dropoutShare: DropoutShare | null;
   readonly sentence: string;
 }
 
@@ -260,6 +295,8 @@ export interface StudyResult {
     /** Parameters of all members together, and those that are not exactly zero. */
     readonly parameters: number;
     readonly nonZeroParameters: number;
+    /** Multiplications of all members together that predicting one row takes. */
+    readonly multiplications: number;
     readonly layers: readonly (readonly number[])[];
     /** Names and strengths, one object a member. */
     readonly regularizers: readonly Readonly<Record<string, number>>[];
@@ -309,6 +346,8 @@ export interface StudyResult {
     readonly networksTrained: number;
     readonly stepsPerSecond: number;
     readonly threads: number;
+    /** Rows that the final model predicts in a second, on one thread. */
+    readonly rowsPredictedPerSecond: number;
   };
   readonly seed: number;
   readonly options: Readonly<Record<string, unknown>>;

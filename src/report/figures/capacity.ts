@@ -22,13 +22,20 @@ export interface CapacityData {
   readonly accepted: readonly CapacityPoint[];
   readonly best: CapacityPoint | undefined;
   readonly chosen: CapacityPoint | undefined;
+  /** Validation loss without early stopping, smallest first; NaN where it is far above all other losses. */
+  readonly atEnd: readonly { readonly parameters: number; readonly loss: number }[];
+  /** The smallest size that memorizes the training rows, if any does. */
+  readonly interpolation: number | undefined;
   /** Highest validation loss that still counts as not worse than the best. */
   readonly limit: number;
 }
 
+/** How far beyond the range of the other validation losses a line may lead. */
+const HEADROOM = 2;
+
 /** Returns train and validation loss against parameters, with the seeds, the accepted sizes, best and chosen. */
 export function data(result: StudyResult): CapacityData {
-  const { ladder, best, chosen, margin } = result.stages.shrink;
+  const { ladder, best, chosen, margin, interpolation } = result.stages.shrink;
   const scale = lossScale(result.data);
   const points = ladder.map((rung) => {
     const point = (part: CapacityPoint["part"], loss: number, seeds: readonly number[]): CapacityPoint => {
@@ -48,6 +55,8 @@ export function data(result: StudyResult): CapacityData {
     };
   });
   const bySize = points.toSorted((a, b) => a.rung.parameters - b.rung.parameters);
+  const highs = points.map(({ validation }) => validation.high);
+  const top = Math.min(...highs) + HEADROOM * (Math.max(...highs) - Math.min(...highs));
   return {
     label: lossLabel(scale),
     points: [...bySize.map(({ train }) => train), ...bySize.map(({ validation }) => validation)],
@@ -63,6 +72,11 @@ export function data(result: StudyResult): CapacityData {
         loss: scale.of(loss),
       })),
     ]),
+    atEnd: bySize.map(({ rung: { parameters, atEnd } }) => {
+      const loss = scale.of(atEnd.validationLoss);
+      return { parameters, loss: loss <= top ? loss : Number.NaN };
+    }),
+    interpolation: interpolation === null ? undefined : ladder[interpolation]?.parameters,
     accepted: bySize.filter(({ rung }) => rung.accepted).map(({ validation }) => validation),
     best: points[best]?.validation,
     chosen: points[chosen]?.validation,
@@ -73,7 +87,7 @@ export function data(result: StudyResult): CapacityData {
 /** Returns the capacity curve: logarithmic in parameters, linear in loss. */
 export function draw(capacity: CapacityData, document: Paper, width: number): Drawing {
   const isNarrow = width <= NARROW;
-  const { points, seeds, accepted, best, chosen, limit } = capacity;
+  const { points, seeds, accepted, best, chosen, atEnd, interpolation, limit } = capacity;
   const of = (part: string) => points.filter((point) => point.part === part);
   const color = ({ part }: { part: "train" | "validation" }): string => COLOR[part];
   const labels =
@@ -115,6 +129,10 @@ export function draw(capacity: CapacityData, document: Paper, width: number): Dr
         ...(chosen === undefined
           ? []
           : [Plot.ruleX([chosen.parameters], { stroke: COLOR.chosen, strokeOpacity: 0.6 })]),
+        ...(interpolation === undefined
+          ? []
+          : [Plot.ruleX([interpolation], { stroke: COLOR.quiet, strokeDasharray: "1 4" })]),
+        Plot.lineY(atEnd, { x: "parameters", y: "loss", stroke: COLOR.validation, strokeWidth: 1 }),
         Plot.areaY(of("train"), {
           x: "parameters",
           y1: "low",

@@ -4,13 +4,14 @@ import { hiddenWord } from "../names.ts";
 import { count, plural, significant } from "../numbers.ts";
 import { lossScale, metricIsLoss, metricWord, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
+import { ceilingSentence, memorySentence } from "../sizeWords.ts";
 import { dataTable } from "../table.ts";
-import { ceilingSentence } from "../words.ts";
 
 /** Returns the part on the overfit stage: whether a network can memorize the training rows at all. */
 export function overfitSection(result: StudyResult): Markup {
   const { attempts, rows, reached, sentence } = result.stages.overfit;
   const scale = lossScale(result.data);
+  const memory = memorySentence(result);
   return section(
     "overfit",
     "Can it be learned?",
@@ -19,6 +20,7 @@ export function overfitSection(result: StudyResult): Markup {
     ),
     paragraph(sentence, "finding"),
     paragraph(ceilingSentence(result)),
+    ...(memory === "" ? [] : [paragraph(memory)]),
     dataTable(
       `Attempts to memorize ${plural(rows, "training row")} (${reached ? "reached" : "not reached"})`,
       [
