@@ -1,20 +1,25 @@
-import { mean } from "../measure/moments.ts";
+import { correctedScore } from "../measure/correction.ts";
+import { mean, meanOver } from "../measure/moments.ts";
 import { type PairedDifference, paired } from "../measure/paired.ts";
-import { type Predictions, rowLosses } from "../measure/predictions.ts";
-import { percent } from "../measure/words.ts";
-import type { Context } from "./context.ts";
+import type { Predictions } from "../measure/predictions.ts";
+import { percent, probability } from "../measure/words.ts";
+import { type Context, parametersOfTrial } from "./context.ts";
 import { defaults } from "./defaults.ts";
+import { counterpart, type DropoutPair, dropoutShareOf, pairAmong } from "./dropoutShare.ts";
+import {
+  bagged,
+  baggingTrial,
+  type Candidate,
+  type FinalMember,
+  freshSeed,
+  meanOfSeeds,
+  oneNetwork,
+  pickedByRows,
+} from "./ensembles.ts";
 import { bestOf } from "./ledger.ts";
-import { averagePredictions } from "./outcome.ts";
-import type { CombineResult } from "./result.ts";
-import { summarize } from "./setting.ts";
-import type { TrialOutcome } from "./trial.ts";
-
-/** One network of the final model: a setting, its seed and how long it trains. */
-export interface FinalMember {
-  readonly outcome: TrialOutcome;
-  readonly seed: number;
-}
+import type { CombineResult, EnsembleName } from "./result.ts";
+import { type Setting, summarize } from "./setting.ts";
+import type { Trial, TrialOutcome } from "./trial.ts";
 
 export interface Combined extends CombineResult {
   readonly chosen: readonly FinalMember[];
@@ -23,82 +28,96 @@ export interface Combined extends CombineResult {
   /** The same of each of its networks. */
   readonly memberPredictions: readonly Predictions[];
   /** Of each of these in the mean. */
-  readonly weights: readonly number[];
+  readonly predictionWeights: readonly number[];
   /** The best setting, trained again with fresh seeds. */
   readonly again: TrialOutcome;
 }
 
-type Name = CombineResult["kept"];
-
-interface Candidate {
-  readonly name: Name;
-  readonly members: readonly FinalMember[];
-  readonly memberPredictions: readonly Predictions[];
-  readonly predictions: Predictions;
-}
-
-/** Seeds of networks trained after the winner was picked begin here, so that its luck does not come along. */
-const freshSeed = 100;
-
 /**
- * Compares one network with two ensembles on the validation rows: the best setting with several seeds, and the
- * best eight different settings. An ensemble is kept only if it is better than one network with a probability of
- * at least 75 %.
+ * Compares one network with ensembles on the validation rows: the best setting with several seeds, the best eight
+ * different settings, greedy selection among the best settings; where the allowance reaches, also averages of the
+ * weights along one training, and networks that each leave one fold out. An ensemble is kept only if it is better
+ * than one network with a probability of at least 75 %, after what the best of so many candidates owes to luck was
+ * taken off. Where two are as good, the smaller is kept.
  *
  * The one network is the best setting trained again with fresh seeds, each by itself: the one that won among
- * dozens was partly lucky, and would look better than it is.
+ * dozens was partly lucky, and would look better than it is. Ensembles that the validation rows pick are judged on rows
+ * that had no part in it (see `pickedByRows`).
+ *
+ * Random: parts of the rows, and resamples, from the study's stream "combine".
+ *
+ * @param outcomes trained to the end on all folds, or left out
+ * @param allowance core-microseconds, as they are estimated, for what is trained besides the winner's seeds
  */
-export async function combine(context: Context, outcomes: readonly TrialOutcome[]): Promise<Combined> {
-  const { lab, grounds, journal } = context;
-  const ranked = differing([...outcomes].sort((a, b) => a.best.validationLoss - b.best.validationLoss));
-  const winner = bestOf(outcomes, "best");
-  const seeds = Array.from({ length: defaults.seeds }, (_, i) => freshSeed + i);
-  const [again] = await lab.train("combine", [{ setting: winner.trial.setting, seeds }]);
-  if (again === undefined) throw new Error("the winner was not trained again");
+export async function combine(
+  context: Context,
+  outcomes: readonly TrialOutcome[],
+  allowance = 0,
+): Promise<Combined> {
+  const { journal, grounds, random } = context;
+  const whole = outcomes.filter(({ trial }) => !trial.only && !trial.part && !trial.pauseAt);
+  const ranked = differing([...whole].sort((a, b) => a.best.validationLoss - b.best.validationLoss));
+  const { again, pair, averages, bagging } = await trainBesides(context, whole, allowance);
   const candidates = [
-    candidate("single", [{ outcome: again, seed: freshSeed }]),
-    candidate(
-      "seeds",
-      seeds.map((seed) => ({ outcome: again, seed })),
-    ),
-    candidate(
-      "different-settings",
-      ranked.slice(0, defaults.different).map((outcome) => ({ outcome, seed: outcome.trial.seeds[0] ?? 0 })),
-    ),
+    oneNetwork("single", again),
+    ...averages,
+    meanOfSeeds(context, again),
+    ...pickedByRows(context, ranked),
+    ...bagging,
   ];
-  const judged = candidates.map((own) => {
-    const single = own.name === "single";
-    const losses = rowLosses(own.predictions);
+  const { dependence } = grounds;
+  const rows = candidates.map(({ losses }) => meanOver(losses));
+  const luck = Math.max(0, correctedScore(rows, random.split("combine"), 300, rows, dependence).optimism);
+  const judged = candidates.map((own): Judged => {
+    const isSingle = own.name === "single";
+    const against = (losses: readonly Float64Array[]): PairedDifference | undefined =>
+      isSingle ? undefined : paired(losses, again.best.losses, { dependence });
     return {
       ...own,
-      validationLoss: single ? again.best.validationLoss : mean(losses),
-      validationMetric: single ? again.best.validationMetric : grounds.metric.compute(own.predictions),
-      againstSingle: single
-        ? undefined
-        : paired([losses], again.best.losses, { dependence: grounds.dependence }),
+      parameters: own.members.reduce((sum, { outcome }) => sum + parametersOfTrial(context, outcome), 0),
+      validationLoss: isSingle ? again.best.validationLoss : mean(own.losses.map(mean)),
+      againstSingle: against(own.losses),
+      corrected: against(own.losses.map((losses) => losses.map((loss) => loss + luck))),
     };
   });
-  const earned = judged.filter(
-    ({ againstSingle }) => (againstSingle?.probabilityBetter ?? 0) >= defaults.keepProbability,
-  );
-  const kept = [...earned].sort((a, b) => a.validationLoss - b.validationLoss)[0] ?? judged[0];
-  if (kept === undefined) throw new Error("there is no candidate");
+  const kept = keep(judged, again.best.validationLoss);
   const sentence = sentenceOf(kept, again.best.validationLoss, judged);
   journal.tell({ event: "decision", about: "combine.kept", value: kept.name, reason: sentence });
+  const dropoutShare = pair === undefined ? null : dropoutShareOf(context, pair);
+  if (dropoutShare !== null) {
+    const { share, sentence: reason } = dropoutShare;
+    journal.tell({ event: "decision", about: "combine.dropoutShare", value: share?.value ?? null, reason });
+  }
   return {
-    candidates: judged.map(({ members, predictions: _, memberPredictions: __, ...shown }) => ({
-      ...shown,
-      networks: members.length,
+    candidates: judged.map((own) => ({
+      name: own.name,
+      networks: own.members.length,
+      parameters: own.parameters,
+      validationLoss: own.validationLoss,
+      validationMetric: own.metric,
+      againstSingle: own.againstSingle,
+      corrected: own.corrected,
     })),
+    luck,
     kept: kept.name,
     members: kept.members.map(({ outcome }) => summarize(outcome.trial.setting, true)),
+    weights: kept.members.map(({ weight }) => weight),
+    dropoutShare,
     sentence,
     chosen: kept.members,
     predictions: kept.predictions,
     memberPredictions: kept.memberPredictions,
-    weights: kept.members.map(() => 1),
+    predictionWeights: kept.weights,
     again,
   };
+}
+
+interface Judged extends Candidate {
+  readonly parameters: number;
+  readonly validationLoss: number;
+  readonly againstSingle: PairedDifference | undefined;
+  /** The same, less the luck of the best of all candidates. */
+  readonly corrected: PairedDifference | undefined;
 }
 
 /** Returns the first outcome of each setting: ladder and ledger share one where they train equally long. */
@@ -111,33 +130,99 @@ function differing(outcomes: readonly TrialOutcome[]): TrialOutcome[] {
   return [...first.values()];
 }
 
-function candidate(name: Name, members: readonly FinalMember[]): Candidate {
-  const memberPredictions = members.map(({ outcome, seed }) => {
-    const own = outcome.best.predictions()[outcome.trial.seeds.indexOf(seed)];
-    if (own === undefined) throw new Error(`there is no network with seed ${seed}`);
-    return own;
-  });
-  return { name, members, memberPredictions, predictions: averagePredictions(memberPredictions) };
+interface Besides {
+  readonly again: TrialOutcome;
+  readonly pair: DropoutPair | undefined;
+  readonly averages: readonly Candidate[];
+  readonly bagging: readonly Candidate[];
 }
 
-const words: Readonly<Record<Name, string>> = {
+/**
+ * Trains the winner again with fresh seeds; and, as far as the allowance reaches, in this order: the winner without
+ * dropout, or with it, to see what dropout had bought (where no such pair was trained before); the winner with
+ * averaged weights; the winner bagged.
+ */
+async function trainBesides(
+  context: Context,
+  outcomes: readonly TrialOutcome[],
+  allowance: number,
+): Promise<Besides> {
+  const { lab, grounds } = context;
+  const { setting } = bestOf(outcomes, "best").trial;
+  const fresh = (count: number): number[] => Array.from({ length: count }, (_, i) => freshSeed + i);
+  let left = allowance;
+  const affordable = (trial: Trial | undefined): Trial[] => {
+    if (trial === undefined) return [];
+    const cost = lab.costOf(trial.setting, trial.seeds.length * grounds.folds.length);
+    if (cost > left) return [];
+    left -= cost;
+    return [trial];
+  };
+  const winner: Trial = { setting, seeds: fresh(defaults.seeds) };
+  const known = pairAmong(outcomes);
+  const other =
+    known === undefined ? affordable(counterpart(setting, fresh(defaults.fewSeeds), outcomes)) : [];
+  const averaging = averagesOf(setting).flatMap((own) =>
+    affordable({ setting: own, seeds: fresh(defaults.fewSeeds) }),
+  );
+  const bags = affordable(baggingTrial(grounds, setting));
+  const trials = [winner, ...other, ...averaging, ...bags];
+  const [again, ...besides] = await lab.train("combine", trials);
+  if (again === undefined) throw new Error("the winner was not trained again");
+  const [trained] = besides.splice(0, other.length);
+  const averages = besides
+    .splice(0, averaging.length)
+    .map((own) =>
+      oneNetwork(own.trial.setting.strengths.movingAverage ? "moving-average" : "weight-averaging", own),
+    );
+  const pair = known ?? (trained === undefined ? undefined : pairAmong([again, trained]));
+  return { again, pair, averages, bagging: besides.map((own) => bagged(context, own)) };
+}
+
+/** The setting with a moving average of its weights, and with their mean over the last steps; none where it has one. */
+function averagesOf(setting: Setting): Setting[] {
+  const { movingAverage = 0, weightAveraging = 0 } = setting.strengths;
+  if (movingAverage > 0 || weightAveraging > 0) return [];
+  return Object.entries(defaults.averages).map(([name, strength]) => ({
+    ...setting,
+    strengths: { ...setting.strengths, [name]: strength },
+  }));
+}
+
+/**
+ * Returns the candidate with the lowest loss of those that are better than one network with enough probability; of
+ * those that are as good as it, the smallest; else the one network.
+ */
+function keep(judged: readonly Judged[], singleLoss: number): Judged {
+  const earned = judged
+    .filter(({ corrected }) => (corrected?.probabilityBetter ?? 0) >= defaults.keepProbability)
+    .sort((a, b) => a.validationLoss - b.validationLoss);
+  const lowest = earned[0]?.validationLoss ?? Number.NaN;
+  const [kept = judged[0]] = earned
+    .filter(({ validationLoss }) => validationLoss <= lowest + defaults.asGood * singleLoss)
+    .sort((a, b) => a.members.length - b.members.length || a.parameters - b.parameters);
+  if (kept === undefined) throw new Error("there is no candidate");
+  return kept;
+}
+
+const words: Readonly<Record<EnsembleName, string>> = {
   single: "One network",
   seeds: "The best setting with several seeds",
   "different-settings": "The mean of the best different settings",
+  greedy: "Greedy selection among the best settings",
+  folds: "The mean of networks that each leave one fold out",
+  "moving-average": "A moving average of the weights",
+  "weight-averaging": "The mean of the weights over the last steps",
 };
 
-function sentenceOf(
-  kept: Candidate & { readonly againstSingle: PairedDifference | undefined },
-  singleLoss: number,
-  judged: readonly { readonly againstSingle: PairedDifference | undefined }[],
-): string {
-  const change = (d: PairedDifference): string => percent(d.difference / singleLoss);
+function sentenceOf(kept: Judged, singleLoss: number, judged: readonly Judged[]): string {
+  const change = (own: Judged): string => percent((own.againstSingle?.difference ?? Number.NaN) / singleLoss);
+  const chance = (own: Judged): string => probability(own.corrected?.probabilityBetter ?? Number.NaN);
   if (kept.againstSingle !== undefined) {
-    const gain = change(kept.againstSingle);
-    return `${words[kept.name]} (${kept.members.length} networks) is kept: validation loss ${gain} against one network.`;
+    const { length } = kept.members;
+    return `${words[kept.name]} (${length === 1 ? "1 network" : `${length} networks`}) is kept: validation loss ${change(kept)} against one network; it is better with a probability of ${chance(kept)}.`;
   }
-  const changes = judged.flatMap(({ againstSingle }) =>
-    againstSingle === undefined ? [] : [change(againstSingle)],
-  );
-  return `One network is kept: ensembles change validation loss by ${changes.join(" and ")}, which does not earn their size.`;
+  const others = judged.filter(({ againstSingle }) => againstSingle !== undefined);
+  const best = others.reduce((a, b) => (b.validationLoss < a.validationLoss ? b : a));
+  return `One network is kept: the best of ${others.length} other candidates changes validation loss by ${change(best)} and is better with a probability of ${chance(best)}; it takes ${percent(defaults.keepProbability, 0)} to earn its size.`;
 }

@@ -49,7 +49,7 @@ export interface Calibrated {
  */
 export function calibrate(
   { grounds, journal, random }: Context,
-  { predictions, memberPredictions, weights }: CalibrationMaterial,
+  { predictions, memberPredictions, predictionWeights: weights }: CalibrationMaterial,
 ): Calibrated {
   if (predictions.kind === "values") return { result: null, temperature: 1, predictions };
   const members = memberPredictions.map(asClasses);
@@ -68,7 +68,7 @@ export function calibrate(
 export interface CalibrationMaterial {
   readonly predictions: Predictions;
   readonly memberPredictions: readonly Predictions[];
-  readonly weights: readonly number[];
+  readonly predictionWeights: readonly number[];
 }
 
 /** Returns what a temperature does to predictions of rows in parts `of` [n], and whether it is kept. */

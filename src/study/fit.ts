@@ -20,6 +20,7 @@ import { metricLabel } from "./metricWords.ts";
 import { nextStep } from "./next.ts";
 import type { FitOptions } from "./options.ts";
 import type { StudyResult } from "./result.ts";
+import { predictionSpeed } from "./speed.ts";
 import { splitResult } from "./splitResult.ts";
 import type { Study } from "./study.ts";
 import { versionChange, versions } from "./versions.ts";
@@ -129,6 +130,7 @@ async function conduct(
       networksTrained,
       stepsPerSecond: memberSteps / Math.max(trainingSeconds, 1e-9),
       threads: crew.threads,
+      rowsPredictedPerSecond: await predictionSpeed(grounds, done.model),
     };
     const result = await resultOf(material, grounds, options, journal, done, cost, found);
     await leaveBehind(folder, result, material, done);

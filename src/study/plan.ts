@@ -23,6 +23,8 @@ export interface StudyPlan {
   readonly ablation: { readonly cost: number };
   /** Settings that begin, the full length, and what a setting may cost on average: so many times the base's. */
   readonly search: { readonly trials: number; readonly steps: number; readonly room: number };
+  /** Core-microseconds, as they are estimated, for what is trained to be combined besides the winner's seeds. */
+  readonly combine: { readonly cost: number };
   /** Core-microseconds, as they are estimated, for training on fewer rows. */
   readonly learningCurve: { readonly cost: number };
 }
@@ -34,6 +36,7 @@ const shares = {
   ledger: 0.2,
   ablation: 0.06,
   search: 0.3,
+  combine: 0.04,
   learningCurve: 0.08,
 } as const;
 
@@ -119,6 +122,7 @@ export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, 
     ledger: { entries, seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * (entries + 1)) },
     ablation: { cost: Math.round(shares.ablation * available) },
     search: { trials: searched, steps: length(shares.search, searchCost), room },
+    combine: { cost: Math.round(shares.combine * available) },
     learningCurve: { cost: Math.round(shares.learningCurve * available) },
   };
 }

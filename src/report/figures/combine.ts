@@ -14,12 +14,16 @@ const WORDS: Readonly<Record<Candidate["name"], string>> = {
   single: "single network",
   seeds: "same setting, other seeds",
   "different-settings": "different settings",
+  greedy: "chosen greedily",
+  folds: "one fold left out each",
+  "moving-average": "moving average of weights",
+  "weight-averaging": "mean of the last weights",
 };
 
-/** Returns the candidate in words, with its number of networks where it is more than one. */
+/** Returns the candidate in words, with its number of networks where these are several. */
 export function candidateName(candidate: Pick<Candidate, "name" | "networks">): string {
   const words = WORDS[candidate.name];
-  return candidate.name === "single" ? words : `${words} (${plural(candidate.networks, "network")})`;
+  return candidate.networks === 1 ? words : `${words} (${plural(candidate.networks, "network")})`;
 }
 
 /** Returns the change in validation loss of every candidate against the single network. */
