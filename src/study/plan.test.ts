@@ -150,11 +150,11 @@ describe("the plan of a study", () => {
     );
   });
 
-  test("has at least six sizes and three seeds, so that a ladder is a ladder", () => {
+  test("has at least eight sizes and three seeds, so that a ladder is a ladder", () => {
     fc.assert(
       fc.property(cases, budgets, others, (own, budgetSeconds, rest) => {
         const { shrink } = plan(own, { budgetSeconds, ...rest });
-        expect(shrink.widths.length).toBeGreaterThanOrEqual(6);
+        expect(shrink.widths.length).toBeGreaterThanOrEqual(8);
         expect(shrink.seeds).toBeGreaterThanOrEqual(3);
         expect([...shrink.widths].sort((a, b) => a - b)).toEqual(shrink.widths);
       }),
