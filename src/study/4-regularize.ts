@@ -29,7 +29,7 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
   const { journal } = context;
   return stage(context, "regularize", "What does each regularizer buy?", async () => {
     const settings = searchSettings(context, plan, ladder);
-    context.lab.announce([...ledgerTrials(context, plan), ...searchTrials(settings)]);
+    context.lab.announce([...ledgerTrials(context, plan), ...searchTrials(context.grounds, settings)]);
     const entries = await trainLedger(context, plan);
     const ledger = keepLedger(context, entries);
     for (const entry of ledger) journal.tell({ event: "ledger-entry", entry });

@@ -33,6 +33,8 @@ export const defaults = {
   rowsToScore: 20_000,
   /** Looks at the validation rows in a training. */
   checks: 25,
+  /** Where looks cost more than a third of the training; successive halving stops at a ninth and a third of it. */
+  fewestChecks: 9,
   /** Widths of the ladder, two hidden layers each; and where time is short. */
   ladderWidths: [2, 4, 8, 16, 32, 64, 128, 256],
   shortLadderWidths: [2, 4, 8, 12, 16, 32, 64, 128],

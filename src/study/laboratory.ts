@@ -3,9 +3,9 @@ import type { Encoder } from "../encode/encoder.ts";
 import { randomFrom } from "../runtime/random.ts";
 import type { TrainRows } from "../split/rows.ts";
 import type { Crew } from "../train/crew.ts";
-import { microsecondsPerStep } from "../train/pace.ts";
 import { type Course, type Packed, pack } from "../train/pack.ts";
 import type { MatrixTrainRows, MatrixValidationRows, Member } from "../train/population.ts";
+import { costOfTraining, validationRows } from "./cost.ts";
 import { defaults } from "./defaults.ts";
 import type { StateStore } from "./folder.ts";
 import { type Grounds, truthOf } from "./grounds.ts";
@@ -71,8 +71,7 @@ export class Laboratory {
 
   /** Core-microseconds that a trial is estimated to take. */
   costOf(setting: Setting, networks = this.grounds.folds.length, span: Span = {}): number {
-    const network = networkOf(setting, this.grounds.face);
-    return microsecondsPerStep(network, setting.batchSize) * stepsOf(setting, span) * networks;
+    return networks * costOfTraining(setting, this.grounds, span);
   }
 
   private foldsOf({ only, part }: Trial): number {
@@ -148,7 +147,7 @@ export class Laboratory {
       network: networkOf(setting, this.grounds.face),
       batchSize: setting.batchSize,
       schedule: { steps: setting.steps, warmup: Math.round(setting.steps * defaults.warmup) },
-      checkEvery: checkEveryOf(setting.steps),
+      checkEvery: checkEveryOf(setting, validationRows(this.grounds)),
       patience: Number.POSITIVE_INFINITY,
       keepWeights: keepsWeights,
       seed: this.grounds.seed,

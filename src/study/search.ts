@@ -4,12 +4,14 @@ import type { Strengths } from "../regularize/regularizer.ts";
 import { type Contestant, type Stretch, survivors } from "../search/halving.ts";
 import type { Ladder } from "./3-shrink.ts";
 import type { Context } from "./context.ts";
+import { validationRows } from "./cost.ts";
 import { defaults } from "./defaults.ts";
+import type { Grounds } from "./grounds.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
 import type { SearchResult } from "./result.ts";
 import { type Setting, type Shape, summarize } from "./setting.ts";
 import { drawSetting, type Field, plainer } from "./space.ts";
-import { checkEveryOf, searchStretches } from "./span.ts";
+import { checkEveryOf, checksOf, searchStretches } from "./span.ts";
 import type { Trial, TrialOutcome } from "./trial.ts";
 
 /** What the search tried; outcomes are those that were trained to the end. */
@@ -88,14 +90,25 @@ function strengthOf({ strengths }: Setting): number {
 }
 
 /** Returns the trials that a search begins with. */
-export function searchTrials(settings: readonly Setting[]): Trial[] {
-  const [first] = searchStretches(settings.length);
-  return settings.map((setting) => ({ setting, seeds: [0], ...pauseAfter(first, setting) }));
+export function searchTrials(grounds: Grounds, settings: readonly Setting[]): Trial[] {
+  const [first] = stretchesOf(grounds, settings);
+  return settings.map((setting) => ({ setting, seeds: [0], ...pauseAfter(grounds, first, setting) }));
 }
 
-function pauseAfter(stretch: Stretch | undefined, { steps }: Setting): Pick<Trial, "pauseAt"> {
-  const pauseAt = checkEveryOf(steps) * Math.round((stretch?.share ?? 1) * defaults.checks);
-  return pauseAt < steps ? { pauseAt } : {};
+/** All settings are equally long, in batches of one size, and looked at equally often. */
+function stretchesOf(grounds: Grounds, settings: readonly Setting[]): Stretch[] {
+  const [first] = settings;
+  return searchStretches(settings.length, first && checksOf(first, validationRows(grounds)));
+}
+
+function pauseAfter(
+  grounds: Grounds,
+  stretch: Stretch | undefined,
+  setting: Setting,
+): Pick<Trial, "pauseAt"> {
+  const rows = validationRows(grounds);
+  const pauseAt = checkEveryOf(setting, rows) * Math.round((stretch?.share ?? 1) * checksOf(setting, rows));
+  return pauseAt < setting.steps ? { pauseAt } : {};
 }
 
 /**
@@ -109,13 +122,13 @@ export async function search(
   { search: { room, steps } }: StudyPlan,
   settings: readonly Setting[],
 ): Promise<Searched> {
-  const stretches = searchStretches(settings.length);
+  const stretches = stretchesOf(grounds, settings);
   const summaries = settings.map((setting) => summarize(setting, true));
   const begun = `${count(settings.length)} settings are drawn.`;
   journal.tell({ event: "decision", about: "search.settings", value: summaries, reason: begun });
   const costs = new Map(settings.map((setting) => [setting, lab.costOf(setting)]));
   const unit = lab.costOf({ ...baseSetting(grounds), steps });
-  let outcomes = await lab.train("regularize", searchTrials(settings));
+  let outcomes = await lab.train("regularize", searchTrials(grounds, settings));
   const rungs: Rung[] = [];
   let taken = 0;
   for (const [i, next] of stretches.slice(1).entries()) {
@@ -144,7 +157,7 @@ export async function search(
       "regularize",
       going.map((outcome): Trial => {
         const { setting, seeds } = outcome.trial;
-        return { setting, seeds, after: outcome, ...pauseAfter(next, setting) };
+        return { setting, seeds, after: outcome, ...pauseAfter(grounds, next, setting) };
       }),
     );
   }

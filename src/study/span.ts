@@ -25,8 +25,22 @@ export const stepsOf = (
   { firstStep = 0, pauseAt = steps }: Span,
 ): number => pauseAt - firstStep;
 
+/**
+ * Returns how often a training looks at the validation rows: 25 times, but less often, 9 times at least, where looks
+ * would take more than a third of the time. A step goes forward and back, so it costs its rows three times.
+ */
+export const checksOf = (
+  { steps, batchSize }: Pick<Setting, "steps" | "batchSize">,
+  validationRows: number,
+): number =>
+  Math.max(
+    defaults.fewestChecks,
+    Math.min(defaults.checks, Math.floor((steps * batchSize) / Math.max(1, validationRows))),
+  );
+
 /** Returns how many steps of a training lie between two looks at the validation rows. */
-export const checkEveryOf = (steps: number): number => Math.max(1, Math.ceil(steps / defaults.checks));
+export const checkEveryOf = (setting: Pick<Setting, "steps" | "batchSize">, validationRows: number): number =>
+  Math.max(1, Math.ceil(setting.steps / checksOf(setting, validationRows)));
 
 /** Bytes that networks which pause may take together: weights, two moments and the best checkpoint of each. */
 const mostStanding = 256e6;
@@ -42,10 +56,12 @@ export const canStand = (pausing: readonly Course[]): boolean =>
 /**
  * Returns the stretches of a search with so many settings, each ending at a look at the validation rows; at least as
  * many settings as are combined reach the end.
+ *
+ * @param checks looks in a whole training (default 25)
  */
-export function searchStretches(settings: number): Stretch[] {
+export function searchStretches(settings: number, checks: number = defaults.checks): Stretch[] {
   return stretchesFor(settings, defaults.different).map(({ share, ...rest }) => ({
     ...rest,
-    share: Math.ceil(share * defaults.checks) / defaults.checks,
+    share: Math.ceil(share * checks) / checks,
   }));
 }

@@ -11,7 +11,7 @@ import { Minibatches } from "./minibatches.ts";
 import type { Member, Parameters, Population, Standing } from "./population.ts";
 
 /** Training rows whose loss is drawn as the training curve. */
-const curveRows = 512;
+export const curveRows = 512;
 
 /** Training rows over which running statistics are measured anew, at most. */
 const measuredRows = 4096;
