@@ -160,3 +160,19 @@ test("a member of weight two is one that is there twice", () => {
     expect(p).toBeCloseTo(twice.probabilities[i] ?? 0, 14);
   expect(fitTemperature([a, shared], undefined, [2, 1])).toBeCloseTo(fitTemperature([a, a, shared]), 6);
 });
+
+test("probabilities are enough: softmax of log(p) / T is softmax of logits / T", () => {
+  const logits = [
+    [3, -2, 0.5],
+    [40, 1, -60],
+    [0, 0, 0],
+  ];
+  const scaled = atTemperature([predictionsOf(logits, [0, 0, 0])], 2.3);
+  const expected = predictionsOf(
+    logits.map((row) => row.map((logit) => logit / 2.3)),
+    [0, 0, 0],
+  );
+  for (const [i, probability] of expected.probabilities.entries()) {
+    expect(scaled.probabilities[i]).toBeCloseTo(probability, 12);
+  }
+});
