@@ -26,6 +26,9 @@ export function hiddenWord(hidden: readonly number[]): string {
 const inWords = (name: string): string =>
   name in regularizers ? regularizers[name as RegularizerName].label : name;
 
+/** What two digits would round to 1. */
+const isNearlyOne = (strength: number): boolean => strength > 0.94 && strength < 1;
+
 /** Returns regularizers with their strengths: "dropout 0.3, early stopping"; "none" where all are off. */
 export function strengthsWord(strengths: Readonly<Record<string, number>>): string {
   const on = Object.entries(strengths).filter(([, strength]) => strength !== 0);
@@ -33,7 +36,9 @@ export function strengthsWord(strengths: Readonly<Record<string, number>>): stri
   const isSwitch = (name: string, strength: number): boolean => name === "earlyStopping" && strength === 1;
   return on
     .map(([name, strength]) =>
-      isSwitch(name, strength) ? inWords(name) : `${inWords(name)} ${plain(strength)}`,
+      isSwitch(name, strength)
+        ? inWords(name)
+        : `${inWords(name)} ${plain(strength, isNearlyOne(strength) ? 3 : 2)}`,
     )
     .join(", ");
 }

@@ -4,7 +4,7 @@ import { mean } from "../../measure/moments.ts";
 import { paired } from "../../measure/paired.ts";
 import type { Predictions } from "../../measure/predictions.ts";
 import { columnDeviations, movements } from "../../measure/sensitivity.ts";
-import { significant } from "../../measure/words.ts";
+import { fixed, significant } from "../../measure/words.ts";
 import type { Random } from "../../runtime/random.ts";
 import type { SensitivityFound } from "./result.ts";
 import type { Slide, Specimen } from "./specimens.ts";
@@ -50,7 +50,7 @@ export async function lookAtSensitivity(
       againstNone: none === undefined || own === none ? undefined : paired([own], [none], { dependence }),
     };
   });
-  return { noise, draws, networks, sentence: sentenceOf(networks) };
+  return { noise, draws, networks, sentence: sentenceOf(networks, still[0]?.kind === "classes") };
 }
 
 const root = (square: number): number => Math.sqrt(Math.max(0, square));
@@ -60,13 +60,15 @@ const rootOf = ({ value, interval }: Estimate): Estimate => ({
   interval: { ...interval, low: root(interval.low), high: root(interval.high) },
 });
 
-function sentenceOf(networks: readonly Network[]): string {
+function sentenceOf(networks: readonly Network[], isClasses: boolean): string {
+  const size = (movement: number): string =>
+    isClasses ? `${fixed(100 * movement, 1)} percentage points` : significant(movement, 2);
   const none = networks.find(({ name }) => name === "none");
   const steadiest = networks.toSorted((a, b) => a.movement.value - b.movement.value)[0];
   if (none === undefined || steadiest === undefined) return "No network could be looked at.";
-  const moves = `When every input moves by a tenth of its standard deviation, the answers of the network without any regularizer move by ${significant(none.movement.value, 2)}`;
+  const moves = `When every input moves by a tenth of its standard deviation, the answers of the network without any regularizer move by ${size(none.movement.value)}`;
   if (steadiest === none) return `${moves}, and those of no other move less.`;
   const clear = (steadiest.againstNone?.interval.high ?? 0) < 0 ? "" : ", though not beyond doubt";
-  const size = steadiest.weightNorm < none.weightNorm ? "smaller" : "larger";
-  return `${moves}, those with ${steadiest.name} the least, by ${significant(steadiest.movement.value, 2)}${clear}; its weights are ${size} (norm ${significant(steadiest.weightNorm)} against ${significant(none.weightNorm)}).`;
+  const than = steadiest.weightNorm < none.weightNorm ? "smaller" : "larger";
+  return `${moves}, those with ${steadiest.name} the least, by ${size(steadiest.movement.value)}${clear}; its weights are ${than} (norm ${significant(steadiest.weightNorm)} against ${significant(none.weightNorm)}).`;
 }
