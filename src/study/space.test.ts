@@ -38,7 +38,12 @@ describe("the search space", () => {
       );
       const used = all.filter((value) => value > 0);
       for (const value of used) {
-        if (scale === "list") expect(values).toContain(value);
+        // The strength of a moving average is the share that a step keeps: 1 less one over its span in steps.
+        if (name === "movingAverage") {
+          const span = 1 / (1 - value) / base.steps;
+          expect(span).toBeGreaterThan((values[0] ?? 0) - 1e-9);
+          expect(span).toBeLessThan((values[1] ?? 0) + 1e-9);
+        } else if (scale === "list") expect(values).toContain(value);
         else {
           expect(value).toBeGreaterThanOrEqual(values[0] ?? 0);
           expect(value).toBeLessThanOrEqual(values[1] ?? 0);

@@ -74,12 +74,13 @@ export function knobsOf({ small, regression, metric }: Field): Readonly<Record<K
       on: 0.08,
       source: "Izmailov et al. 2018: last quarter",
     },
+    // A span longer than the first stretch of the search would be compared before it is an average.
     movingAverage: {
       ...rare,
-      scale: "list",
-      values: [0.99],
-      on: 0.1,
-      source: "short trainings: a hundred steps",
+      scale: "log",
+      values: [0.02, 0.1],
+      on: 0.2,
+      source: "our range of its span, as a share of the steps: averages do best where training stops early",
     },
   };
 }
@@ -128,7 +129,8 @@ export function drawSetting(
   ]);
   const on = Object.fromEntries(drawn.filter(([name, strength]) => strength > 0 || name in noStrengths));
   // Only one average of the weights is carried.
-  if ("weightAveraging" in on && "movingAverage" in on) delete on.movingAverage;
+  if ("weightAveraging" in on) delete on.movingAverage;
+  if (on.movingAverage !== undefined) on.movingAverage = 1 - 1 / Math.max(2, on.movingAverage * base.steps);
   const waves = field.numbers && of("waves").uniform() < wavesOn;
   const bins = field.bins && of("bins").uniform() < binsOn;
   return {
