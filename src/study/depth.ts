@@ -1,3 +1,4 @@
+import { count } from "../measure/words.ts";
 import { parameterCount } from "../network/network.ts";
 import { chooseRung, type Judging } from "../search/rungs.ts";
 import { type Context, parametersOfTrial, tellTrials } from "./context.ts";
@@ -113,7 +114,8 @@ function sentenceOf(rungs: readonly DepthRung[]): string {
   const best = rungs.find((rung) => rung.best);
   const chosen = rungs.find((rung) => rung.chosen);
   if (best === undefined || chosen === undefined) return "";
+  const among = `Of 1 to ${defaults.depths.at(-1)} hidden layers with about ${count(Number(chosen.parameters.toPrecision(2)))} parameters`;
   return best === chosen
-    ? `Of depths 1 to ${defaults.depths.at(-1)} with about as many parameters, ${name(best)} do best.`
-    : `Of depths 1 to ${defaults.depths.at(-1)} with about as many parameters, ${name(chosen)} are not worse than the best, ${name(best)}.`;
+    ? `${among}, ${name(best)} do best.`
+    : `${among}, ${name(chosen)} are not worse than the best, ${name(best)}.`;
 }
