@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import type { Calibration } from "../../measure/calibration.ts";
 import type { StudyResult } from "../../study/result.ts";
 import { COLOR, type Drawing, NARROW, type Paper, plot } from "../drawing.ts";
-import { percent } from "../numbers.ts";
+import { fixed, percent } from "../numbers.ts";
 
 export interface ReliabilityMark {
   readonly confidence: number;
@@ -45,7 +45,7 @@ export function draw({ panels }: ReliabilityData, document: Paper, width: number
   const lowest = Math.min(...marks.flatMap(({ confidence, accuracy }) => [confidence, accuracy]));
   const from = Math.max(0, Math.floor(10 * lowest) / 10);
   const titles = panels.map(({ name, error }, i) => ({
-    text: `${name}: off by ${percent(error)}`,
+    text: `${name}: off by ${fixed(100 * error, 1)}`,
     ...place(i),
   }));
   const facet = { fx: "column", fy: "row" };
@@ -57,14 +57,14 @@ export function draw({ panels }: ReliabilityData, document: Paper, width: number
       marginRight: 20,
       marginTop: 46,
       marginBottom: 46,
-      fx: { axis: null, padding: 0.12 },
+      fx: { axis: null, padding: 0.18 },
       fy: { axis: null, padding: 0.2 },
       x: {
         label: "stated probability of the answer",
         labelAnchor: "center",
         labelArrow: "none",
         domain: [from, 1],
-        ticks: isNarrow ? 4 : 5,
+        ticks: isNarrow || panels.length > 2 ? 3 : 5,
         tickFormat: (share: number) => percent(share, 0),
       },
       y: {

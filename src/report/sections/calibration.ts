@@ -2,7 +2,7 @@ import type { StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/reliability.ts";
 import { html, type Markup } from "../markup.ts";
-import { percent, plural } from "../numbers.ts";
+import { fixed, plural } from "../numbers.ts";
 import { paragraph, section } from "../section.ts";
 
 /** Returns the part on stated probabilities; nothing for numbers. */
@@ -20,8 +20,8 @@ export function calibrationSection(result: StudyResult): Markup {
     figure(
       (document, width) => draw(data(result), document, width),
       "Share of right answers against stated probability, on validation and test rows.",
-      `On the dotted line, what is stated is what happens; below it, the network is too sure. On the sealed test rows stated probabilities are off by ${percent(test.error)} on average (expected calibration error, 15 bins); few rows make that number look larger than it is.`,
-      `One mark is the rows of one bin of stated probability, the larger the more rows; n = ${plural(scores.validation.n, "validation row")} and ${plural(scores.test.n, "test row")}. Both axes are linear.`,
+      `On the dotted line, what is stated is what happens; below it, the network is too sure. On the sealed test rows stated probabilities are off by ${fixed(100 * test.error, 1)} points on average (expected calibration error, 15 bins); few rows make that number look larger than it is.`,
+      `One mark is the rows of one bin of stated probability, the larger the more rows, and over each panel stands by how many points stated probabilities are off on average; n = ${plural(scores.validation.n, "validation row")} and ${plural(scores.test.n, "test row")}. Both axes are linear.`,
     ),
   );
 }
