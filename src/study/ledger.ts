@@ -1,8 +1,7 @@
 import { calibrationError, calibrationRows } from "../measure/calibration.ts";
 import { type Estimate, tInterval } from "../measure/interval.ts";
 import { mean } from "../measure/moments.ts";
-import { type PairedDifference, paired } from "../measure/paired.ts";
-import type { Predictions } from "../measure/predictions.ts";
+import { paired } from "../measure/paired.ts";
 import { type Context, parametersOfTrial } from "./context.ts";
 import type { LedgerEntry } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
@@ -26,7 +25,8 @@ export function bestOf(outcomes: readonly TrialOutcome[], which: "best" | "last"
 export function keepLedger(context: Context, entries: readonly TrainedEntry[]): LedgerEntry[] {
   const none = entries.find(({ name }) => name === "none");
   if (none === undefined) throw new Error("a ledger needs the network without regularizers");
-  const reference = bestOf(none.outcomes, "last").last;
+  const view = bestOf(none.outcomes, "last").last;
+  const reference = { view, rows: rowFigures(context, view) };
   return entries.flatMap(({ name, outcomes }) => {
     const alone = ledgerEntry(context, name, outcomes, "last", reference);
     const stopped = name === "none" ? "early stopping" : `${name} + early stopping`;
@@ -34,12 +34,18 @@ export function keepLedger(context: Context, entries: readonly TrainedEntry[]): 
   });
 }
 
+/** The network without anything, which all entries are compared with. */
+interface Reference {
+  readonly view: TrialView;
+  readonly rows: RowFigures;
+}
+
 function ledgerEntry(
   context: Context,
   name: string,
   outcomes: readonly TrialOutcome[],
   which: "best" | "last",
-  reference: TrialView,
+  reference: Reference,
 ): LedgerEntry {
   const outcome = bestOf(outcomes, which);
   const view = outcome[which];
@@ -60,7 +66,7 @@ function ledgerEntry(
     calibrationError: isClasses ? mean(predictions.map((p) => calibrationError(p))) : undefined,
     parameters: parametersOfTrial(context, outcome),
     nonZeroParameters: view.nonZero,
-    ...(view === reference ? noChanges : changes(context, view, reference)),
+    ...(view === reference.view ? noChanges : changes(context, view, reference)),
   };
 }
 
@@ -77,28 +83,42 @@ const noChanges: Changes = {
   sizeAgainstNone: undefined,
 };
 
+/** What each row says of a network, one list a seed. */
+interface RowFigures {
+  readonly losses: readonly Float64Array[];
+  /** Validation loss less the training loss of the same seed: the mean is the gap. */
+  readonly gaps: readonly Float64Array[];
+  readonly metric: readonly Float64Array[];
+  /** Undefined for values. */
+  readonly calibration: readonly Float64Array[] | undefined;
+}
+
+function rowFigures({ grounds: { metric } }: Context, view: TrialView): RowFigures {
+  const predictions = view.predictions();
+  return {
+    losses: view.losses,
+    gaps: view.losses.map((losses, seed) => losses.map((loss) => loss - (view.seedTrainLosses[seed] ?? 0))),
+    metric: predictions.map((p) => metric.rows(p)),
+    calibration: predictions[0]?.kind === "classes" ? predictions.map((p) => calibrationRows(p)) : undefined,
+  };
+}
+
 /** What is different from the network without anything: paired over rows, and in size over networks. */
-function changes({ grounds }: Context, view: TrialView, reference: TrialView): Changes {
-  const { dependence, metric } = grounds;
-  const own = view.predictions();
-  const other = reference.predictions();
-  const pairOf = (rows: (p: Predictions) => Float64Array): PairedDifference =>
-    paired(
-      own.map((p) => rows(p)),
-      other.map((p) => rows(p)),
-      { dependence },
-    );
-  const ofMetric = pairOf(metric.rows);
+function changes(context: Context, view: TrialView, { view: other, rows }: Reference): Changes {
+  const { dependence, metric } = context.grounds;
+  const own = rowFigures(context, view);
+  const ofMetric = paired(own.metric, rows.metric, { dependence });
   const isLess = ofMetric.probabilityBetter;
   return {
-    againstNone: paired(view.losses, reference.losses, { dependence }),
-    gapAgainstNone: paired(gapRows(view), gapRows(reference), { dependence }),
+    againstNone: paired(own.losses, rows.losses, { dependence }),
+    gapAgainstNone: paired(own.gaps, rows.gaps, { dependence }),
     metricAgainstNone: {
       ...ofMetric,
       probabilityBetter: metric.direction === "higher" ? 1 - isLess : isLess,
     },
-    calibrationAgainstNone: own[0]?.kind === "classes" ? pairOf((p) => calibrationRows(p)) : undefined,
-    sizeAgainstNone: sizeDifference(view.nonZeros, reference.nonZeros),
+    calibrationAgainstNone:
+      own.calibration && rows.calibration && paired(own.calibration, rows.calibration, { dependence }),
+    sizeAgainstNone: sizeDifference(view.nonZeros, other.nonZeros),
   };
 }
 
@@ -107,7 +127,3 @@ function sizeDifference(own: readonly number[], reference: readonly number[]): E
   const differences = own.map((size, i) => size - (reference[i] ?? Number.NaN));
   return { value: mean(differences), interval: tInterval(differences) };
 }
-
-/** Validation loss of each row less the training loss of the same seed: its mean is the gap. */
-const gapRows = (view: TrialView): Float64Array[] =>
-  view.losses.map((losses, seed) => losses.map((loss) => loss - (view.seedTrainLosses[seed] ?? 0)));
