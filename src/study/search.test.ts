@@ -3,8 +3,11 @@ import { describe, expect, test } from "vitest";
 import { noisySigns, workplaces } from "../../test/study/laboratory.ts";
 import { temporaryFolder } from "../../test/temporaryFolder.ts";
 import { noStrengths } from "../regularize/regularizer.ts";
+import { openCrew } from "../train/crew.ts";
 import type { Ladder } from "./3-shrink.ts";
 import type { Context } from "./context.ts";
+import { createFolder, StateStore } from "./folder.ts";
+import { Laboratory } from "./laboratory.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
 import { search, searchSettings } from "./search.ts";
 import type { Setting } from "./setting.ts";
@@ -100,6 +103,27 @@ describe("the search", () => {
     expect(again.outcomes.map(({ best }) => best.losses)).toEqual(
       first.outcomes.map(({ best }) => best.losses),
     );
+  });
+
+  test("gives the same bits on one thread", async () => {
+    const { context } = await open(table, "label", join(root, "two threads"));
+    const { grounds, journal } = context;
+    const settings = settingsOf(context, 20);
+    const two = await search(context, planOf(20), settings);
+    const crew = openCrew(1);
+    try {
+      const { values, width, targets } = grounds.encoded;
+      const id = await crew.load({ x: values, width, y: targets });
+      const store = new StateStore(createFolder("study", join(root, "one thread")));
+      const lab = new Laboratory(grounds, crew, id, store, journal, undefined);
+      const one = await search({ ...context, lab }, planOf(20), settings);
+      expect(one.search).toEqual(two.search);
+      expect(one.outcomes.map(({ best }) => best.losses)).toEqual(
+        two.outcomes.map(({ best }) => best.losses),
+      );
+    } finally {
+      await crew.close();
+    }
   });
 
   test("of few settings trains all of them to the end", async () => {
