@@ -23,6 +23,11 @@ export function hiddenWord(hidden: readonly number[]): string {
   return hidden.length === 0 ? "no hidden layer" : hidden.map(count).join("-");
 }
 
+/** Returns the shape of a setting: "64-64", or "64-64 residual" where layers are added to what flows in. */
+export function shapeWord({ hidden, residual = false }: SettingSummary): string {
+  return residual ? `${hiddenWord(hidden)} residual` : hiddenWord(hidden);
+}
+
 const inWords = (name: string): string =>
   name in regularizers ? regularizers[name as RegularizerName].label : name;
 

@@ -5,7 +5,7 @@ import { data as combineData } from "./figures/combine.ts";
 import { shownCurves } from "./figures/curves.ts";
 import { data as ledgerData } from "./figures/ledger.ts";
 import { data as trialsData } from "./figures/trials.ts";
-import { baselineWords, hiddenWord, strengthsWord } from "./names.ts";
+import { baselineWords, hiddenWord, shapeWord, strengthsWord } from "./names.ts";
 import { count, levelWord, listed, percent, plain, plural, signedPercent, significant } from "./numbers.ts";
 import { lossScale, metricWord, range, score, scoreDifference } from "./scale.ts";
 
@@ -63,7 +63,7 @@ export function baselineSentence(result: StudyResult): string {
 /** Returns what the final network is: members, layers, parameters, regularizers, refit. */
 export function networkSentence(result: StudyResult): string {
   const { chosen, stages } = result;
-  const hidden = stages.combine.members.map((member) => hiddenWord(member.hidden));
+  const hidden = stages.combine.members.map(shapeWord);
   const shapes = [...new Set(hidden.length > 0 ? hidden : chosen.layers.map(hiddenWord))];
   const shown = shapes.length > 4 ? [...shapes.slice(0, 3), `${shapes.length - 3} other shapes`] : shapes;
   const hiddenLayers = `hidden layers: ${listed(shown)}`;

@@ -32,7 +32,7 @@ const fewestVariants = 2;
 
 /** Returns the setting without each of its parts in turn: its regularizers first, then what its network is made of. */
 export function variantsOf(setting: Setting): Variant[] {
-  const { strengths, hidden, numericEmbedding, copies = 1 } = setting;
+  const { strengths, hidden, numericEmbedding, residual = false, copies = 1 } = setting;
   const on = Object.values(regularizers).flatMap(({ name }) =>
     name !== "earlyStopping" && (strengths[name] ?? 0) > 0 ? [name] : [],
   );
@@ -48,6 +48,7 @@ export function variantsOf(setting: Setting): Variant[] {
       ? []
       : [variant(`the ${numericEmbedding} embedding of numbers`, { numericEmbedding: "none" })]),
     ...(hidden.length > 1 ? [variant("the last hidden layer", { hidden: hidden.slice(0, -1) })] : []),
+    ...(residual ? [variant("the residual connections", { residual: false })] : []),
     ...(copies > 1 ? [variant(`the ${copies} copies that share weights`, { copies: 1 })] : []),
   ];
 }

@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import { descriptionOf, numberColumn, rowsFrom, tableFrom, textColumn } from "../../test/encoding/tables.ts";
 import { fitEncoder } from "../encode/encoder.ts";
 import { mlp } from "../network/mlp.ts";
+import { type Network, parameterCount } from "../network/network.ts";
 import { tabm } from "../network/tabm.ts";
 import { noStrengths } from "../regularize/regularizer.ts";
-import { groupsFor, networkOf, type Setting } from "./setting.ts";
+import { groupsFor, networkOf, type Setting, summarize } from "./setting.ts";
 
 const table = tableFrom(
   numberColumn("size", [1, 2, 3, 4, 5, 6]),
@@ -38,4 +39,22 @@ it("is a plain network, or a shared-weight ensemble where it names copies and ha
   expect(networkOf({ ...setting, hidden: [], copies: 8 }, face)).toEqual(mlp({ ...shape, hidden: [] }));
   const block = networkOf({ ...setting, numericEmbedding: "piecewise-linear", copies: 8 }, face);
   expect(block.layers[1]).toMatchObject({ layer: "sharedDense", startedInputs: 5 });
+});
+
+it("a residual setting adds its layers where widths are equal, with the parameters of the plain one", () => {
+  const face = { width: 5, plainWidth: 5, outputs: 2 };
+  const setting = {
+    hidden: [8, 8, 8],
+    activation: "relu",
+    numericEmbedding: "none",
+    learningRate: 1e-3,
+    batchSize: 16,
+    steps: 10,
+    strengths: noStrengths,
+  } as const;
+  const [plain, residual] = [false, true].map((residual) => networkOf({ ...setting, residual }, face));
+  expect(plain).toEqual(networkOf(setting, face));
+  expect(residual?.layers.filter(({ layer }) => layer === "residual")).toHaveLength(2);
+  expect(parameterCount(residual as Network)).toBe(parameterCount(plain as Network));
+  expect(summarize({ ...setting, residual: true }, true)).toMatchObject({ residual: true });
 });

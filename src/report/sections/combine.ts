@@ -2,7 +2,7 @@ import type { StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { candidateName, data, draw } from "../figures/combine.ts";
 import type { Markup } from "../markup.ts";
-import { entranceWord, hiddenWord, settingStrengths } from "../names.ts";
+import { entranceWord, settingStrengths, shapeWord } from "../names.ts";
 import { count, percent, plain, plural, probability, significant } from "../numbers.ts";
 import { lossScale, metricIsLoss, metricWord, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
@@ -70,7 +70,7 @@ export function combineSection(result: StudyResult): Markup {
           cells: [
             count(i + 1),
             ...(isWeighted ? [percent((weights[i] ?? 1) / total)] : []),
-            hiddenWord(member.hidden),
+            shapeWord(member),
             member.activation,
             entranceWord(member),
             settingStrengths(member),
