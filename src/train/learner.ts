@@ -93,14 +93,19 @@ export function begin(
 
 const noNumbers = new Float32Array();
 
-/** Returns where a member stands after so many steps; nothing of it is shared with others. */
-export const standingOf = ({ state, curve, best, diverged }: Learner, step: number): Standing => ({
-  step,
-  state: Object.fromEntries(Object.entries(state).map(([name, values]) => [name, values.slice()])),
-  curve,
-  best,
-  diverged,
-});
+/**
+ * Returns where a member stands after so many steps; nothing of it is shared with others. A best checkpoint that is the
+ * last one is not held twice.
+ */
+export function standingOf(learner: Learner, step: number): Standing {
+  const { curve, best, diverged } = learner;
+  const state = Object.fromEntries(
+    Object.entries(learner.state).map(([name, values]) => [name, values.slice()]),
+  );
+  const { weights = noNumbers, biases = noNumbers } = state;
+  const same = best?.step === step && !averages.some((name) => (learner.strengths[name] ?? 0) > 0);
+  return { step, state, curve, best: same ? { ...best, parameters: { weights, biases } } : best, diverged };
+}
 
 /** Initial parameters of the member's own network, padded to the population's. */
 function startOf(network: Network, { network: own, statistics }: Member, random: Random): Parameters {
