@@ -66,7 +66,7 @@ describe("candidates on a small real table", () => {
     ({ context } = await open(penguins(), "species", join(root, "penguins")));
     outcomes = await library(context);
     combined = await combine(context, outcomes, Number.POSITIVE_INFINITY);
-  });
+  }, 60_000);
 
   test("all are there where the allowance reaches, and none that costs more where it does not", async () => {
     const names = combined.candidates.map(({ name }) => name);

@@ -1,9 +1,9 @@
 import { correctedScore } from "../measure/correction.ts";
 import { mean, meanOver } from "../measure/moments.ts";
 import { type PairedDifference, paired } from "../measure/paired.ts";
-import type { Predictions } from "../measure/predictions.ts";
+import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import { percent, probability } from "../measure/words.ts";
-import { type Context, parametersOfTrial } from "./context.ts";
+import { type Context, parametersOfTrial, tellTrials } from "./context.ts";
 import { defaults } from "./defaults.ts";
 import { counterpart, type DropoutPair, dropoutShareOf, pairAmong } from "./dropoutShare.ts";
 import {
@@ -29,6 +29,11 @@ export interface Combined extends CombineResult {
   readonly memberPredictions: readonly Predictions[];
   /** Of each of these in the mean. */
   readonly predictionWeights: readonly number[];
+  /**
+   * What validation rows that had a say in what is kept make it look better than it is: loss and metric on rows that
+   * had none, less those of `predictions`. Null where no row had a say in which networks there are.
+   */
+  readonly hindsight: { readonly loss: number; readonly metric: number } | null;
   /** The best setting, trained again with fresh seeds. */
   readonly again: TrialOutcome;
 }
@@ -108,6 +113,12 @@ export async function combine(
     predictions: kept.predictions,
     memberPredictions: kept.memberPredictions,
     predictionWeights: kept.weights,
+    hindsight: kept.isPicked
+      ? {
+          loss: kept.validationLoss - mean(rowLosses(kept.predictions)),
+          metric: kept.metric - grounds.metric.compute(kept.predictions),
+        }
+      : null,
     again,
   };
 }
@@ -169,6 +180,7 @@ async function trainBesides(
   const trials = [winner, ...other, ...averaging, ...bags];
   const [again, ...besides] = await lab.train("combine", trials);
   if (again === undefined) throw new Error("the winner was not trained again");
+  tellTrials(context, "combine", besides);
   const [trained] = besides.splice(0, other.length);
   const averages = besides
     .splice(0, averaging.length)

@@ -113,21 +113,30 @@ export async function unseal(context: Context, found: Findings): Promise<Unseale
   });
 }
 
-/** Validation scores of what was kept, less the luck of having been picked among all trials. */
+/**
+ * Validation scores of what was kept, less the luck of having been picked: among all trials; or, where rows picked the
+ * networks of an ensemble, what cross-fitting found, and what the best of all candidates owes to luck.
+ */
 function correctionOf(
   { grounds: { metric, dependence }, random }: Context,
   { ladder, regularized, combined }: Findings,
 ): { readonly loss: number; readonly metric: number } {
+  const { predictions, hindsight, luck } = combined;
   const first = [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes]
     .map(({ best }) => best.predictions()[0])
     .filter((p) => p !== undefined);
   const losses = first.map(rowLosses);
   const stream = random.split("correction");
-  const loss =
-    mean(rowLosses(combined.predictions)) + correctedScore(losses, stream, 300, losses, dependence).optimism;
+  const ofPick = hindsight === null ? correctedScore(losses, stream, 300, losses, dependence).optimism : 0;
+  const ofRows = hindsight === null ? 0 : luck + Math.max(0, hindsight.loss);
+  const loss = mean(rowLosses(predictions)) + ofPick + ofRows;
   if (metric.name === "rmse") return { loss, metric: Math.sqrt(loss) };
   if (metric.name === "logLoss") return { loss, metric: loss };
-  const kept = metric.compute(combined.predictions);
+  const kept = metric.compute(predictions);
+  if (hindsight !== null) {
+    const sign = metric.direction === "higher" ? -1 : 1;
+    return { loss, metric: kept + sign * Math.max(0, sign * hindsight.metric) };
+  }
   if (metric.name !== "accuracy") return { loss, metric: kept };
   const { optimism } = correctedScore(losses, stream, 300, first.map(errorsOf), dependence);
   // Picked by loss, the winner may by chance be none of the luckiest in accuracy; that is no credit to it.

@@ -37,6 +37,8 @@ export interface Candidate {
    */
   readonly losses: readonly Float64Array[];
   readonly metric: number;
+  /** Whether rows had a say in it. */
+  readonly isPicked: boolean;
 }
 
 /** Seeds of networks trained after the winner was picked begin here, so that its luck does not come along. */
@@ -53,6 +55,7 @@ export function oneNetwork(name: EnsembleName, outcome: TrialOutcome): Candidate
     predictions,
     losses: outcome.best.losses,
     metric: outcome.best.validationMetric,
+    isPicked: false,
   };
 }
 
@@ -175,5 +178,6 @@ function together(
     predictions,
     losses: [rowLosses(own)],
     metric: grounds.metric.compute(own),
+    isPicked: judged !== undefined,
   };
 }

@@ -93,7 +93,7 @@ describe("a ledger of small networks", () => {
       context,
       entries.flatMap(({ outcomes }) => outcomes),
     );
-  });
+  }, 60_000);
 
   test("has every entry with and without early stopping, each at equal effort", () => {
     expect(ledger.map(({ name }) => name)).toEqual([
