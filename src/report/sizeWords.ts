@@ -89,9 +89,9 @@ export function readDescent(result: StudyResult): string {
     return `${from} Around there their validation loss without early stopping peaks (${show(peak.atEnd.validationLoss)} at ${plural(peak.parameters, "parameter")}) and falls again as they grow: double descent. Which size is best is judged with early stopping.`;
   }
   const beyond = rungs.length - 1 - rungs.indexOf(memorizing);
-  return beyond === 0
-    ? `${from} Nothing larger was tried, so whether the validation loss falls again beyond (double descent) is not seen here.`
-    : `${from} ${plural(beyond, "larger size")} beyond ${beyond === 1 ? "shows" : "show"} no second descent; without early stopping the validation loss ends at ${show(largest.atEnd.validationLoss)} at the largest.`;
+  return beyond < 2
+    ? `${from} ${beyond === 0 ? "Nothing larger" : "One larger size"} was tried, so whether the validation loss falls again beyond (double descent) is not seen here.`
+    : `${from} ${plural(beyond, "larger size")} beyond show no second descent; without early stopping the validation loss ends at ${show(largest.atEnd.validationLoss)} at the largest.`;
 }
 
 /** The size whose loss at the end stands out most above what is smaller and what is larger; undefined for none. */

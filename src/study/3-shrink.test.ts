@@ -10,8 +10,12 @@ const root = temporaryFolder();
 const open = workplaces();
 
 describe("the ladder of sizes and the walk over the depth", () => {
-  const walk = async (rule: SizeRule, changes: { readonly depth?: number } = {}) => {
-    const { context, events } = await open(noisySigns(120), "label", join(root, `${rule} ${changes.depth}`));
+  const walk = async (rule: SizeRule, changes: { readonly depth?: number; readonly cost?: number } = {}) => {
+    const { context, events } = await open(
+      noisySigns(120),
+      "label",
+      join(root, `${rule} ${changes.depth} ${changes.cost}`),
+    );
     const plan = planStudy(context.grounds, {
       budgetSeconds: 120,
       threads: 2,
@@ -20,7 +24,7 @@ describe("the ladder of sizes and the walk over the depth", () => {
     });
     const short = {
       ...plan,
-      shrink: { ...plan.shrink, widths: [2, 4, 8, 16], seeds: 2, steps: 150, cost: 0 },
+      shrink: { ...plan.shrink, widths: [2, 4, 8, 16], seeds: 2, steps: 150, cost: changes.cost ?? 0 },
       depth: { cost: changes.depth ?? plan.depth.cost },
     };
     const ladder = await shrink(context, short, { baselineLoss: Math.log(2), floor: 0, rule });
@@ -52,6 +56,17 @@ describe("the ladder of sizes and the walk over the depth", () => {
     expect(shape?.residual ?? false).toBe(picked?.residual);
     expect(outcomes).toHaveLength(ladder.ladder.length);
     for (const { atEnd } of ladder.ladder) expect(Number.isFinite(atEnd.validationLoss)).toBe(true);
+  });
+
+  test("grows while its largest network does not know the training rows by heart, as far as there is time", async () => {
+    const widths = async (cost: number) => {
+      const { ladder } = await walk("best", { depth: 0, cost });
+      return ladder.ladder.map(({ hidden }) => hidden[0]);
+    };
+    const [short, long] = [await widths(0), await widths(9e4)];
+    expect(long.slice(0, 6)).toEqual([2, 4, 8, 16, 32, 64]);
+    // A clear winner may cost as much again as the ladder itself, which 64 units would not.
+    expect(short.length).toBeLessThan(long.length);
   });
 
   test("no time for other depths leaves them out, and says so", async () => {

@@ -33,7 +33,8 @@ export interface ShrinkAims {
 /**
  * Walks the size down: networks of two hidden layers, from a handful of units to wide, each with early stopping,
  * several seeds and every fold. Chosen is the smallest that is not worse than the best (see `chooseRung`). While the
- * widest is clearly the best, a wider one is tried. Then walks over the depth at about equal parameters.
+ * widest is clearly the best, a wider one is tried, and while it does not memorize its training rows, if the ladder's
+ * share of the budget has room. Then walks over the depth at about equal parameters.
  *
  * Random: bootstrap of the rule `mcs`, from the study's stream "shrink".
  */
@@ -50,8 +51,10 @@ export async function shrink(context: Context, plan: StudyPlan, aims: ShrinkAims
     for (;;) {
       const widest = outcomes.at(-1)?.trial.setting.hidden[0] ?? 0;
       const wins = largestWins(rungsOf(context, outcomes), grounds.dependence);
+      const memorizes = isNearFloor(outcomes.at(-1)?.last.trainLoss ?? 0, aims.floor, aims.baselineLoss);
       const wider = trialOf(widest * 2);
-      if (!wins || widest >= defaults.widestLadder || !growthFits(context, plan, outcomes, wider)) break;
+      if ((memorizes && !wins) || widest >= defaults.widestLadder) break;
+      if (!growthFits(context, plan, outcomes, wider, wins)) break;
       outcomes.push(...(await lab.train("shrink", [wider])));
     }
     tellTrials(context, "shrink", outcomes);
@@ -72,20 +75,23 @@ export async function shrink(context: Context, plan: StudyPlan, aims: ShrinkAims
   });
 }
 
-/** Growing must cost no more than the whole ladder did, or what its share of the budget has left. */
+/**
+ * Growing must cost no more than the ladder's share of the budget has left; where the widest wins, it may cost as much
+ * as the whole ladder did.
+ */
 function growthFits(
   { lab, grounds }: Context,
   plan: StudyPlan,
   outcomes: readonly TrialOutcome[],
   wider: Trial,
+  wins: boolean,
 ): boolean {
   const cost = ({ setting, seeds }: Trial): number =>
     lab.costOf(setting, seeds.length * grounds.folds.length);
   const spent = outcomes.reduce((sum, { trial }) => sum + cost(trial), 0);
-  const planned = outcomes
-    .slice(0, plan.shrink.widths.length)
-    .reduce((sum, { trial }) => sum + cost(trial), 0);
-  return cost(wider) <= Math.max(planned, plan.shrink.cost - spent);
+  const planned = plan.shrink.widths.length;
+  const ladder = outcomes.slice(0, planned).reduce((sum, { trial }) => sum + cost(trial), 0);
+  return cost(wider) <= Math.max(wins ? ladder : 0, plan.shrink.cost - spent);
 }
 
 const rungsOf = (context: Context, outcomes: readonly TrialOutcome[]): Rung[] =>
