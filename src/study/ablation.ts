@@ -120,10 +120,13 @@ function ablated(
   const change = paired(view.losses, whole.losses, { dependence });
   const { text, isClear } = lossChange(change, whole.validationLoss, description.classes.length > 0);
   const doubt = isClear ? "" : "; these rows cannot tell whether it is needed";
+  const isSame = change.difference === 0 && change.standardError === 0;
   return {
     without,
     ...figuresOf(context, outcome, view),
     change,
-    sentence: `Without ${without} the validation loss would be ${text}${doubt}.`,
+    sentence: isSame
+      ? `Without ${without} the network would be the same: it never took hold.`
+      : `Without ${without} the validation loss would be ${text}${doubt}.`,
   };
 }

@@ -17,7 +17,7 @@ export function textbookSection(result: StudyResult): Markup {
     "textbook",
     "What regularizers did here",
     paragraph(
-      `Textbooks say how regularizers work. Here is what they did on these rows: networks of the ledger were looked into, of each entry the one that does best with its last weights, on ${plural(rows, "validation row")}. What is shown explains; nothing was chosen by it.`,
+      `Textbooks say how regularizers work. Here is what they did on these rows: networks of the ledger were looked into, of each entry the one that does best with its last weights, all at one learning rate, on ${plural(rows, "validation row")}. What is shown explains; nothing was chosen by it.`,
     ),
     subnetworksPart(result),
     coadaptationPart(result),

@@ -4,7 +4,7 @@ import type { WeightCounts } from "../../measure/weights.ts";
 
 /**
  * What textbooks say that regularizers do, measured on a few networks of the ledger: of each entry the one that does
- * best with its last weights. All but `growth` look at one network each, of the first fold and seed.
+ * best with its last weights, all at one learning rate. All but `growth` look at one network each, of the first fold and seed.
  */
 export interface Textbook {
   /** Validation rows that were looked at: those of the first fold, 2,000 of them at most. */

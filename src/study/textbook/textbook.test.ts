@@ -203,3 +203,18 @@ test("weights are kept where they are asked for, of the very networks that are t
   expect(kept?.weightNorms[0]).toBeCloseTo(norm, 4);
   expect(plain?.weightNorms[0]).toBeCloseTo(norm, 4);
 });
+
+test("the network without any is the one that learned at the rate of the others", async () => {
+  const { context } = await open(noisySigns(90), "label", join(root, "rates"));
+  const at = (learningRate: number, dropout: number) => ({
+    setting: smallSetting(context, { learningRate, strengths: { ...noStrengths, dropout } }),
+    seeds: [0],
+  });
+  const none = await context.lab.train("regularize", [at(1e-3, 0), at(1e-2, 0), at(3e-2, 0)]);
+  const dropout = await context.lab.train("regularize", [at(3e-2, 0.2)]);
+  const { growth } = await readTextbook(context, [
+    { name: "none", outcomes: none },
+    { name: "dropout", outcomes: dropout },
+  ]);
+  expect(growth.networks[0]?.norms).toEqual(none[2]?.curve.weightNorm);
+});
