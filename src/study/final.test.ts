@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { smallSetting, workplaces } from "../../test/study/laboratory.ts";
+import { noisyCurve, smallSetting, workplaces } from "../../test/study/laboratory.ts";
 import { tableOf } from "../../test/tableOf.ts";
 import { temporaryFolder } from "../../test/temporaryFolder.ts";
 import { noStrengths } from "../regularize/regularizer.ts";
@@ -37,4 +37,41 @@ test("group L1 drops whole columns of the table: numbers with their bins, catego
   expect(kept("noise").length).toBeGreaterThan(2);
   for (const source of ["idle", "noise"]) expect(kept(source)).not.toContain(true);
   for (const source of ["number", "told"]) expect(kept(source)).toContain(true);
+});
+
+test("a network that leaves a fold out never sees its rows, and takes steps as it did where it was judged", async () => {
+  // The rows of the first fold are spoiled: who learns from them says something else.
+  const clean = noisyCurve(90);
+  const { context, crew } = await open(clean, "value", join(root, "bags"));
+  const { grounds, journal } = context;
+  const [fold] = grounds.folds;
+  if (fold === undefined) throw new Error("there are folds");
+  const setting = smallSetting(context);
+  const order = { setting, seed: 1, stopShare: 0.5, only: fold.train, judgedRows: fold.train.length / 2 };
+  const values = Float64Array.from({ length: 90 }, (_, row) => {
+    const column = clean.columns.find(({ name }) => name === "value");
+    const own = column?.type === "number" ? (column.values[row] ?? 0) : 0;
+    return fold.validation.includes(row) ? 200 - own : own;
+  });
+  // Turned over around 100, where the mean lies, so that the target is scaled nearly alike.
+  const columns = clean.columns.map((column) =>
+    column.name === "value" ? { name: "value", type: "number" as const, values } : column,
+  );
+  const means = { crew, journal, signal: undefined };
+  const train = (spoiled: boolean, own: typeof order | Omit<typeof order, "only">) =>
+    trainForGood(
+      { ...means, grounds: spoiled ? { ...grounds, table: { ...clean, columns } } : grounds },
+      grounds.rest,
+      [own],
+    );
+  const { only: _, ...everything } = order;
+  const [left, leftSpoiled] = [await train(false, order), await train(true, order)];
+  const [all, allSpoiled] = [await train(false, everything), await train(true, everything)];
+  // Half the schedule, which is twice as long as that of the setting: twice the rows it was judged by.
+  expect(left.steps).toEqual([setting.steps]);
+  const difference = (a: typeof left, b: typeof left): number => {
+    const [own, other] = [a.members[0]?.weights ?? [], b.members[0]?.weights ?? []];
+    return Math.max(...Array.from(own, (weight, i) => Math.abs(weight - (other[i] ?? Number.NaN))));
+  };
+  expect(difference(all, allSpoiled)).toBeGreaterThan(5 * difference(left, leftSpoiled));
 });

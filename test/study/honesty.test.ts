@@ -189,6 +189,7 @@ describe("on German credit, a table of 1,000 rows", () => {
   test("what was chosen is what is left behind", () => {
     const { chosen, stages } = result;
     expect(chosen.members).toBe(stages.combine.members.length);
+    expect(stages.combine.weights).toHaveLength(chosen.members);
     expect(chosen.layers).toHaveLength(chosen.members);
     expect(chosen.regularizers).toHaveLength(chosen.members);
     expect(chosen.steps).toHaveLength(chosen.members);
