@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { noisySigns, smallSetting, workplaces } from "../../test/study/laboratory.ts";
+import { tableOf } from "../../test/tableOf.ts";
 import { temporaryFolder } from "../../test/temporaryFolder.ts";
 import { regularizers } from "../regularize/all.ts";
 import { noStrengths, type Strengths } from "../regularize/regularizer.ts";
@@ -220,6 +221,27 @@ describe("a ledger of small networks", () => {
     const { candidates } = await combine(context, outcomes);
     expect(candidates.map(({ networks }) => networks)).toEqual([1, 4]);
   });
+});
+
+test("where rows belong together, every change is counted by groups", async () => {
+  const table = noisySigns(120);
+  const { columns } = tableOf({ subject: Array.from({ length: 120 }, (_, i) => `s${i % 30}`) });
+  const grouped = { ...table, columns: [...table.columns, ...columns] };
+  const { context } = await open(grouped, "label", join(root, "groups"), { group: "subject" });
+  const outcomes = await context.lab.train(
+    "regularize",
+    [0, 0.2].map((dropout) => ({
+      setting: smallSetting(context, { strengths: { ...noStrengths, dropout } }),
+      seeds: [0],
+    })),
+  );
+  const [, , dropout] = keepLedger(context, [
+    { name: "none", outcomes: outcomes.slice(0, 1) },
+    { name: "dropout", outcomes: outcomes.slice(1) },
+  ]);
+  const { againstNone, gapAgainstNone, metricAgainstNone, calibrationAgainstNone } = dropout ?? {};
+  for (const change of [againstNone, gapAgainstNone, metricAgainstNone, calibrationAgainstNone])
+    expect(change?.interval).toMatchObject({ groups: 24, method: "cluster t" });
 });
 
 test("a network that diverged is never the best", async () => {
