@@ -168,7 +168,11 @@ export function readCombine(result: StudyResult): string {
   if (kept === "single") {
     return "Averaging several networks did not lower the validation loss enough to earn its size, so a single network is kept.";
   }
-  return `Kept: ${row.name}. Against a single network the validation loss changes by ${signedPercent(row.change / 100)} (95% interval ${signedPercent(row.low / 100)} to ${signedPercent(row.high / 100)}). Networks that err in different places correct each other when averaged.`;
+  const why =
+    candidates[index]?.networks === 1
+      ? "Averaging weights along one training steadies a network and makes it no larger."
+      : "Networks that err in different places correct each other when averaged.";
+  return `Kept: ${row.name}. Against a single network the validation loss changes by ${signedPercent(row.change / 100)} (95% interval ${signedPercent(row.low / 100)} to ${signedPercent(row.high / 100)}). ${why}`;
 }
 
 /** Returns how to read the scatter of trials. */
