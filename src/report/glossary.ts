@@ -85,6 +85,16 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
       "How far the stated probabilities are from what happens. At 0, of all rows given 70%, exactly 70% turn out that way.",
   },
   {
+    word: "temperature",
+    meaning:
+      "One number that makes all stated probabilities less extreme (above 1) or more so (below 1), so that they come true as often as they say.",
+  },
+  {
+    word: "learning curve",
+    meaning:
+      "How the score on rows held out gets better with the number of rows to learn from. Where it has gone flat, more rows of the same kind hardly help.",
+  },
+  {
     word: "seed",
     meaning:
       "The number from which all chance in the study is drawn. The same seed and the same rows give the same study.",

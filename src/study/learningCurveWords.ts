@@ -29,5 +29,5 @@ export function learningCurveSentence(
   if (moreRows === "hardly") {
     return `More rows of this kind would hardly help: with twice as many (${instead}), ${of}, for one network.`;
   }
-  return `With twice the rows (${instead}), ${of}, for one network; that it would fall at all is likely but not sure.`;
+  return `With twice the rows (${instead}), ${of}, for one network; whether it would fall at all is not sure.`;
 }
