@@ -62,7 +62,9 @@ const rootOf = ({ value, interval }: Estimate): Estimate => ({
 
 function sentenceOf(networks: readonly Network[], isClasses: boolean): string {
   const size = (movement: number): string =>
-    isClasses ? `${fixed(100 * movement, 1)} percentage points` : `${significant(movement, 2)} (in units of the target)`;
+    isClasses
+      ? `${fixed(100 * movement, 1)} percentage points`
+      : `${significant(movement, 2)} (in units of the target)`;
   const none = networks.find(({ name }) => name === "none");
   const steadiest = networks.toSorted((a, b) => a.movement.value - b.movement.value)[0];
   if (none === undefined || steadiest === undefined) return "No network could be looked at.";
