@@ -33,7 +33,7 @@ test("classes: five nested sizes on all folds, judged on all validation rows", a
   expect(curve.validationRows).toBe(336);
   // A product of signs is learned from examples: few of them do not do.
   expect(curve.points[0]?.loss).toBeGreaterThan((curve.points.at(-1)?.loss ?? 0) + 0.05);
-  expect(curve.sentence).toMatch(/^With twice the rows \(448 to train on instead of 224\)|foretold/);
+  expect(curve.sentence).toMatch(/^With twice the rows \(448 to train on instead of 224\)|foretold/i);
   for (const { rows, times, low, loss, high } of curve.forecasts) {
     expect(rows).toBeCloseTo(times * 224, 6);
     expect(low).toBeLessThanOrEqual(loss);
@@ -114,5 +114,13 @@ describe("the sentence", () => {
     expect(learningCurveSentence({ ...curve, moreRows: "hardly" }, classes)).toMatch(/hardly help/);
     expect(learningCurveSentence({ ...curve, moreRows: "unclear" }, classes)).toMatch(/not sure/);
     expect(learningCurveSentence({ ...curve, moreRows: "refused" }, classes)).toMatch(/cannot be foretold/);
+    const points = [0.6, 0.4].map((loss, i) => ({ rows: 100 * (i + 1), networks: 3, loss, seedLosses: [] }));
+    const falls = learningCurveSentence(
+      { ...curve, points, now: null, forecasts: [], moreRows: "falls" },
+      classes,
+    );
+    expect(falls).toMatch(
+      /from 100 to 200 training rows the log loss of one network fell from 0.600 to 0.400/,
+    );
   });
 });

@@ -1,3 +1,4 @@
+import type { Dependence } from "../measure/dependence.ts";
 import {
   type CurvePoint,
   fitLearningCurve,
@@ -5,6 +6,7 @@ import {
   type SizedLosses,
 } from "../measure/learningCurve.ts";
 import { mean } from "../measure/moments.ts";
+import { paired } from "../measure/paired.ts";
 import type { PowerLaw } from "../measure/powerLaw.ts";
 import type { TrainRows } from "../split/rows.ts";
 import type { Combined } from "./5-combine.ts";
@@ -27,8 +29,11 @@ export interface LearningCurvePoint {
   readonly seedLosses: readonly number[];
 }
 
-/** What the curve says about more rows; `helps` and `hardly` are beyond doubt (95 %). */
-export type MoreRows = "helps" | "hardly" | "unclear" | "refused" | "skipped";
+/**
+ * What the curve says about more rows; `helps` and `hardly` are beyond doubt (95 %). `falls`: no law can be trusted to
+ * say how much, but the last rows still brought something beyond doubt.
+ */
+export type MoreRows = "helps" | "hardly" | "unclear" | "falls" | "refused" | "skipped";
 
 /** How the loss on validation rows falls with the number of training rows, and what more rows would bring. */
 export interface LearningCurve {
@@ -153,17 +158,19 @@ function judge(
   const measured = { ...nothing, points, hidden, validationRows: validation.length };
   const times = [2, defaults.farthestForecast];
   const allFinite = points.every(({ loss }) => Number.isFinite(loss));
+  const dependence = dependenceOf(grounds, Int32Array.from(validation));
   const fitted = allFinite
     ? fitLearningCurve(
         sized,
         [1, ...times].map((own) => own * whole),
         random.split("more rows"),
-        { dependence: dependenceOf(grounds, Int32Array.from(validation)) },
+        { dependence },
       )
     : undefined;
   const [now, ...ahead] = fitted?.at ?? [];
-  const moreRows = fitted === undefined ? "refused" : verdictOf(fitted);
-  const isRefused = fitted === undefined || now === undefined || moreRows === "refused";
+  const said = fitted === undefined ? "refused" : verdictOf(fitted);
+  const isRefused = fitted === undefined || now === undefined || said === "refused";
+  const moreRows = isRefused && allFinite && stillFalls(sized, dependence) ? "falls" : said;
   const forecasts = ahead
     .map((point, i) => ({ ...point, times: times[i] ?? Number.NaN }))
     .filter((point) => isSharp(point));
@@ -190,6 +197,14 @@ const sliver = 0.01;
 
 /** A band wider than half the loss says nothing. */
 const isSharp = ({ loss, change }: CurvePoint): boolean => change.high - change.low < 0.5 * loss;
+
+/** Whether the loss at all rows is clearly below that of the part before, by more than a twentieth. */
+function stillFalls(sized: readonly SizedLosses[], dependence: Dependence): boolean {
+  const [before, whole] = sized.slice(-2).map(({ losses }) => losses);
+  if (before === undefined || whole === undefined) return false;
+  const { difference, interval } = paired(whole, before, { dependence });
+  return interval.high < 0 && -difference > 0.05 * mean(before.map(mean));
+}
 
 function verdictOf({ probability, farthest, at }: LearningCurveFit): MoreRows {
   const [now, twice] = at;

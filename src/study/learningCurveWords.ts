@@ -13,6 +13,10 @@ export function learningCurveSentence(
   const [first] = points;
   const last = points.at(-1);
   const measured = `from ${count(first?.rows ?? 0)} to ${count(last?.rows ?? 0)} training rows`;
+  const before = points.at(-2);
+  if (moreRows === "falls" && before !== undefined && last !== undefined) {
+    return `How much more rows would bring cannot be foretold, as the losses follow no simple law, but the last ones still helped: from ${count(before.rows)} to ${count(last.rows)} training rows ${isRegression ? `the RMSE in ${description.target}` : "the log loss"} of one network fell from ${shown(before.loss)} to ${shown(last.loss)}.`;
+  }
   if (now === null || forecasts[0] === undefined || moreRows === "refused" || moreRows === "skipped") {
     return `What more rows would bring cannot be foretold: ${measured}, the losses follow no steady course.`;
   }

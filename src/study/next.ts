@@ -134,8 +134,9 @@ const table: readonly Rule[] = [
   },
   {
     kind: "more-rows",
-    applies: ({ learningCurve }) => learningCurve.moreRows === "helps",
-    sentence: ({ learningCurve }) => `Gather more rows: ${learningCurve.sentence.replace(/^W/, "w")}`,
+    applies: ({ learningCurve: { moreRows } }) => moreRows === "helps" || moreRows === "falls",
+    sentence: ({ learningCurve: { sentence } }) =>
+      `Gather more rows: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`,
   },
   {
     kind: "longer-budget",
