@@ -58,6 +58,56 @@ describe("bootstrap bias correction", () => {
   });
 });
 
+describe("100 trials on 1,000 rows", () => {
+  /** Log losses and errors of networks with these centers of the log odds of the true class; rows in common 0.8. */
+  function study(random: Random, centers: readonly number[]) {
+    const rows = Float64Array.from({ length: 1000 }, () => random.normal());
+    const odds = centers.map((center) =>
+      rows.map((row) => center + 1.5 * (Math.sqrt(0.8) * row + Math.sqrt(0.2) * random.normal())),
+    );
+    return { rows, odds };
+  }
+  /** Mean over the rows of what is expected of a network with that center, by the trapezoid rule over its own part. */
+  function truth(rows: Float64Array, center: number, of: (odds: number) => number): number {
+    let [sum, weights] = [0, 0];
+    for (let own = -4; own <= 4; own += 0.5) {
+      const weight = Math.exp(-(own ** 2) / 2);
+      weights += weight;
+      for (const row of rows)
+        sum += weight * of(center + 1.5 * (Math.sqrt(0.8) * row + Math.sqrt(0.2) * own));
+    }
+    return sum / weights / rows.length;
+  }
+
+  test.each([
+    ["equal", 0, (odds: number) => Math.log1p(Math.exp(-odds))],
+    ["unequal", 0.01, (odds: number) => (odds > 0 ? 0 : 1)],
+  ] as const)(
+    "of 100 studies with %s trials at least 80 % of the optimism is taken off",
+    (_, spread, loss) => {
+      const random = randomFrom(77);
+      let luck = 0;
+      let left = 0;
+      for (let draw = 0; draw < 100; draw++) {
+        const stream = random.split(draw);
+        const centers = Array.from({ length: 100 }, () => 1.26 + spread * stream.normal());
+        const { rows, odds } = study(stream, centers);
+        const { picked, pickedLoss, correctedLoss } = correctedScore(
+          odds.map((trial) => trial.map(loss)),
+          stream,
+          40,
+        );
+        const known = truth(rows, centers[picked] ?? Number.NaN, loss);
+        luck += (known - pickedLoss) / 100;
+        left += (known - correctedLoss) / 100;
+      }
+      // Best of 100 normals: 2.51 standard deviations of what is a network's own.
+      expect(luck).toBeGreaterThan(0.015);
+      expect(Math.abs(left)).toBeLessThan(0.2 * luck);
+    },
+  );
+});
+
 test("another loss of the rows can be reported for the same pick", () => {
   const random = randomFrom(21);
   const losses = trials(random, [1, 1.02, 0.98, 1, 1.01], 300);

@@ -1,6 +1,5 @@
 import { correctedScore } from "../measure/correction.ts";
 import { mean } from "../measure/moments.ts";
-import { paired } from "../measure/paired.ts";
 import { asClasses, type Predictions, predictedClasses, rowLosses } from "../measure/predictions.ts";
 import type { PartScore } from "../measure/score.ts";
 import { scorePart } from "../measure/score.ts";
@@ -11,6 +10,7 @@ import type { TestRows } from "../split/rows.ts";
 import type { Ladder } from "./3-shrink.ts";
 import type { Regularized } from "./4-regularize.ts";
 import type { Combined } from "./5-combine.ts";
+import { bestAlternative } from "./alternative.ts";
 import type { Baselines } from "./baselines.ts";
 import { type Context, stage } from "./context.ts";
 import type { Trained } from "./final.ts";
@@ -87,7 +87,7 @@ export async function unseal(context: Context, found: Findings): Promise<Unseale
       linear: { validation: score(linear, "linear validation"), ...opened.linear },
     } as StudyResult["baselines"];
     const evidence: StandingEvidence = {
-      alternative: alternativeOf(grounds, found),
+      alternative: alternativeOf(context, found),
       trainLossNearFloor: nearFloor(found, scores.train.loss),
       largerCouldHelp: largerCouldHelp(grounds, found.ladder),
     };
@@ -151,10 +151,9 @@ function errorsOf(p: Predictions): Float64Array {
 
 /** The best network of the ladder and the ledger that holds back more than what was kept. */
 function alternativeOf(
-  { dependence }: Grounds,
+  { grounds: { dependence }, random }: Context,
   { ladder, regularized, combined }: Findings,
 ): AlternativeEvidence | undefined {
-  const kept = [rowLosses(combined.predictions)];
   const smaller = ladder.outcomes
     .filter(({ trial }) => (trial.setting.hidden[0] ?? 0) < (combined.members[0]?.hidden[0] ?? 0))
     .map(({ trial, best }) => ({
@@ -169,8 +168,8 @@ function alternativeOf(
       how: "more regularized" as const,
       losses: best.losses,
     }));
-  const [best] = [...smaller, ...held].sort((a, b) => mean(a.losses.map(mean)) - mean(b.losses.map(mean)));
-  return best && { name: best.name, how: best.how, against: paired(best.losses, kept, { dependence }) };
+  const kept = rowLosses(combined.predictions);
+  return bestAlternative([...smaller, ...held], kept, random.split("alternative"), dependence);
 }
 
 const nearFloor = ({ memorized, baselines }: Findings, trainLoss: number): boolean =>

@@ -59,7 +59,7 @@ export interface Findings {
   readonly tooFewRows: boolean;
   /** Fewer groups among the test rows than any interval can be trusted on. */
   readonly tooFewGroups: boolean;
-  /** The gap is above the margin and its interval excludes zero. */
+  /** The gap is above the margin, and a sliver where nothing was learned; its interval excludes zero. */
   readonly gapIsClear: boolean;
   /** The interval of the gap is as wide as all that the network gains over the baseline. */
   readonly gapIsVague: boolean;
@@ -100,6 +100,9 @@ export function judge(evidence: Evidence): Verdict {
 function decide(evidence: Evidence, found: Findings): VerdictKind {
   const { trivial, linear } = found;
   if (found.tooFewRows || found.tooFewGroups) return "cannot-tell";
+  // What carries over to validation rows and not to test rows was not learned by heart.
+  if ((trivial === "worse" || trivial === "unclear") && found.gapIsClear && found.testDiffers)
+    return "shifted";
   if (trivial === "worse") return found.gapIsClear ? "overfits" : "underfits";
   if (trivial === "unclear") {
     if (found.nothingLearned) return found.gapIsClear ? "overfits" : "underfits";
@@ -119,7 +122,7 @@ function decide(evidence: Evidence, found: Findings): VerdictKind {
  */
 const FEWEST_TEST_ROWS = 30;
 
-/** Share of the baseline's loss below which an improvement is nothing. */
+/** Share of the baseline's loss below which an improvement is nothing, and so is a gap where nothing was learned. */
 const SLIVER = 0.02;
 
 /** From a 95 % to a 99 % interval: shift is the one finding that a random split makes by chance alone. */
@@ -130,6 +133,8 @@ function find(evidence: Evidence): Findings {
   const trivial = baselines.find(({ name }) => name !== "linear");
   const linear = baselines.find(({ name }) => name === "linear");
   const gain = trivial === undefined ? Number.POSITIVE_INFINITY : trivial.test.loss - scores.test.loss;
+  // The margin is a share of what was learned; where that is nothing, no gap would be too small to convict.
+  const leastGap = trivial === undefined || standing(trivial) === "better" ? 0 : SLIVER * trivial.test.loss;
   const validationLoss = scores.validation.loss + evidence.validationOptimism;
   const shift = differenceInterval(
     { value: scores.test.loss, interval: scores.test.lossInterval },
@@ -141,7 +146,7 @@ function find(evidence: Evidence): Findings {
   return {
     tooFewRows: scores.test.n < FEWEST_TEST_ROWS,
     tooFewGroups: (gap.lossInterval.groups ?? Number.POSITIVE_INFINITY) < FEWEST_GROUPS,
-    gapIsClear: gap.lossInterval.low > 0 && gap.loss > margin,
+    gapIsClear: gap.lossInterval.low > 0 && gap.loss > Math.max(margin, leastGap),
     gapIsVague: !(gap.lossInterval.high - gap.lossInterval.low < gain),
     trivial: standing(trivial),
     linear: standing(linear),
