@@ -47,7 +47,8 @@ export interface Combined extends CombineResult {
  *
  * The one network is the best setting trained again with fresh seeds, each by itself: the one that won among
  * dozens was partly lucky, and would look better than it is. Ensembles that the validation rows pick are judged on rows
- * that had no part in it (see `pickedByRows`).
+ * that had no part in it, against the best network picked in the same way (see `pickedByRows`); the difference between
+ * that one and the one trained again puts all candidates on one footing.
  *
  * Random: parts of the rows, and resamples, from the study's stream "combine".
  *
@@ -63,30 +64,38 @@ export async function combine(
   const whole = outcomes.filter(({ trial }) => !trial.only && !trial.part && !trial.pauseAt);
   const ranked = differing([...whole].sort((a, b) => a.best.validationLoss - b.best.validationLoss));
   const { again, pair, averages, bagging } = await trainBesides(context, whole, allowance);
+  const { alone, ensembles } = pickedByRows(context, ranked);
   const candidates = [
     oneNetwork("single", again),
     ...averages,
     meanOfSeeds(context, again),
-    ...pickedByRows(context, ranked),
+    ...ensembles,
     ...bagging,
   ];
   const { dependence } = grounds;
-  const rows = candidates.map(({ losses }) => meanOver(losses));
+  const shift = footing(again, alone);
+  const rows = candidates.map(({ losses, isPicked }) =>
+    meanOver(losses).map((loss) => (isPicked ? loss : loss + shift.loss)),
+  );
   const luck = Math.max(0, correctedScore(rows, random.split("combine"), 300, rows, dependence).optimism);
   const judged = candidates.map((own): Judged => {
     const isSingle = own.name === "single";
     const against = (losses: readonly Float64Array[]): PairedDifference | undefined =>
-      isSingle ? undefined : paired(losses, again.best.losses, { dependence });
+      isSingle
+        ? undefined
+        : paired(losses, (own.isPicked ? alone : undefined)?.losses ?? again.best.losses, { dependence });
     return {
       ...own,
       parameters: own.members.reduce((sum, { outcome }) => sum + parametersOfTrial(context, outcome), 0),
-      validationLoss: isSingle ? again.best.validationLoss : mean(own.losses.map(mean)),
+      validationLoss: mean(own.losses.map(mean)) + (own.isPicked ? 0 : shift.loss),
+      metric: own.metric + (own.isPicked ? 0 : shift.metric),
       againstSingle: against(own.losses),
       corrected: against(own.losses.map((losses) => losses.map((loss) => loss + luck))),
     };
   });
-  const kept = keep(judged, again.best.validationLoss);
-  const sentence = sentenceOf(kept, again.best.validationLoss, judged);
+  const singleLoss = again.best.validationLoss + shift.loss;
+  const kept = keep(judged, singleLoss);
+  const sentence = sentenceOf(kept, singleLoss, judged);
   journal.tell({ event: "decision", about: "combine.kept", value: kept.name, reason: sentence });
   const dropoutShare = pair === undefined ? null : dropoutShareOf(context, pair);
   if (dropoutShare !== null) {
@@ -121,6 +130,19 @@ export async function combine(
       : null,
     again,
   };
+}
+
+/**
+ * What has to be added to loss and metric of the winner's setting so that it stands where the best network stands that
+ * is picked on other rows: its setting was found on the very rows that judge it. 0 where that was not measured.
+ */
+function footing(
+  { best }: TrialOutcome,
+  alone: Candidate | undefined,
+): { readonly loss: number; readonly metric: number } {
+  const loss = mean(alone?.losses.map(mean) ?? []) - best.validationLoss;
+  const metric = (alone?.metric ?? Number.NaN) - best.validationMetric;
+  return Number.isFinite(loss) && Number.isFinite(metric) ? { loss, metric } : { loss: 0, metric: 0 };
 }
 
 interface Judged extends Candidate {

@@ -66,24 +66,31 @@ export function meanOfSeeds(context: Context, outcome: TrialOutcome): Candidate 
   return together(context, "seeds", members, outcome.best.predictions());
 }
 
+/** What validation rows pick from the best settings, judged on rows that had no part in it. */
+interface Picked {
+  /** The best network alone: what every ensemble that rows pick is compared with. */
+  readonly alone: Candidate | undefined;
+  readonly ensembles: readonly Candidate[];
+}
+
 /**
  * Returns the two ensembles whose networks the validation rows pick from the best settings: the mean of the best
- * eight, and greedy selection with replacement. Both are cross-fitted: picked on all parts of the rows but one and judged
- * on that one, part after part (folds; else groups, stretches of time, or random fifths). Nothing where there is one
- * setting, or one part, only.
+ * eight, and greedy selection with replacement; and the best one alone. All are cross-fitted: picked on all parts of
+ * the rows but one and judged on that one, part after part (folds; else groups, stretches of time, or random fifths).
+ * Nothing where there is one setting, or one part, only.
  *
  * Random: the parts, where they are drawn, from the study's stream "combine".
  *
  * @param ranked different settings, best first
  */
-export function pickedByRows(context: Context, ranked: readonly TrialOutcome[]): Candidate[] {
+export function pickedByRows(context: Context, ranked: readonly TrialOutcome[]): Picked {
   const library = ranked.slice(0, defaults.library);
-  if (library.length < 2) return [];
+  if (library.length < 2) return { alone: undefined, ensembles: [] };
   const said = library.map((outcome) => saidBy(outcome, outcome.trial.seeds[0] ?? 0));
   const losses = library.map(({ best }) => meanOver(best.losses));
   const [own = new Float64Array()] = losses;
   const parts = validationParts(context.grounds, own, context.random.split("combine"));
-  if (new Set(parts).size < 2) return [];
+  if (new Set(parts).size < 2) return { alone: undefined, ensembles: [] };
   const everyRow = Int32Array.from(parts, (_, row) => row);
   const candidate = (name: EnsembleName, pick: (rows: Int32Array) => Int32Array): Candidate => {
     const members = [...pick(everyRow)].flatMap((weight, i) => {
@@ -100,10 +107,13 @@ export function pickedByRows(context: Context, ranked: readonly TrialOutcome[]):
     );
   };
   const most = defaults.different;
-  return [
-    candidate("different-settings", (rows) => bestOn(losses, rows, most)),
-    candidate("greedy", (rows) => greedyCounts(said, { rows, most, steps: defaults.greedySteps })),
-  ];
+  return {
+    alone: candidate("single", (rows) => bestOn(losses, rows, 1)),
+    ensembles: [
+      candidate("different-settings", (rows) => bestOn(losses, rows, most)),
+      candidate("greedy", (rows) => greedyCounts(said, { rows, most, steps: defaults.greedySteps })),
+    ],
+  };
 }
 
 /** 1 for each of the best few on these rows, else 0. */
