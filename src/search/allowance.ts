@@ -11,7 +11,7 @@ import { normalCdf } from "../measure/distribution.ts";
 export function allowance(sizes: number): number {
   let [low, high] = [1, 6];
   if (sizes <= 2) return low;
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 30; i++) {
     const middle = (low + high) / 2;
     if (chanceWithin(middle, sizes - 1) < normalCdf(1)) low = middle;
     else high = middle;
@@ -21,7 +21,7 @@ export function allowance(sizes: number): number {
 
 /** Chance that normal numbers with a correlation of a half are all below a bound. */
 function chanceWithin(bound: number, numbers: number): number {
-  const step = 0.05;
+  const step = 0.25;
   let sum = 0;
   for (let z = -8; z <= 8; z += step) {
     sum += normalCdf(Math.SQRT2 * bound + z) ** numbers * Math.exp(-(z ** 2) / 2);

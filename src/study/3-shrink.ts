@@ -52,9 +52,12 @@ export async function shrink(context: Context, plan: StudyPlan, aims: ShrinkAims
       const widest = outcomes.at(-1)?.trial.setting.hidden[0] ?? 0;
       const wins = largestWins(rungsOf(context, outcomes), grounds.dependence);
       const memorizes = isNearFloor(outcomes.at(-1)?.last.trainLoss ?? 0, aims.floor, aims.baselineLoss);
-      const wider = trialOf(widest * 2);
-      if ((memorizes && !wins) || widest >= defaults.widestLadder) break;
-      if (!growthFits(context, plan, outcomes, wider, wins)) break;
+      if (memorizes && !wins) break;
+      const wider = [widest * 2, Math.round(widest * 1.5)]
+        .filter((width) => width > widest && width <= defaults.widestLadder)
+        .map(trialOf)
+        .find((trial) => growthFits(context, plan, outcomes, trial, wins));
+      if (wider === undefined) break;
       outcomes.push(...(await lab.train("shrink", [wider])));
     }
     tellTrials(context, "shrink", outcomes);
