@@ -110,6 +110,27 @@ describe("candidates on a small real table", () => {
     expect(weights).toEqual(chosen.map(({ weight }) => weight));
   });
 
+  test("all candidates of the winner's setting are moved by the same amount: to where the best pick stands", () => {
+    const { candidates, again } = combined;
+    const lossOf = (name: string): number =>
+      candidates.find((candidate) => candidate.name === name)?.validationLoss ?? Number.NaN;
+    const shift = lossOf("single") - again.best.validationLoss;
+    const together = mean(rowLosses(mixPredictions(again.best.predictions())));
+    expect(lossOf("seeds") - together).toBeCloseTo(shift, 12);
+    // The best of each fold, as two other folds see it.
+    const { folds } = context.grounds;
+    let from = 0;
+    const losses = folds.flatMap(({ validation }) => {
+      const [begin, end] = [from, from + validation.length];
+      from = end;
+      const others = (own: TrialOutcome): number =>
+        mean((own.best.losses[0] ?? new Float64Array()).filter((_, row) => row < begin || row >= end));
+      const [best] = outcomes.toSorted((a, b) => others(a) - others(b));
+      return [...(best?.best.losses[0]?.slice(begin, end) ?? [])];
+    });
+    expect(lossOf("single")).toBeCloseTo(mean(losses), 10);
+  });
+
   test("what dropout had bought is told of the winner and its counterpart", () => {
     const { dropoutShare, again } = combined;
     expect(dropoutShare?.networks).toBe(2);
