@@ -102,7 +102,8 @@ const indent = `1/${stages.length} `.length + nameWidth + 2;
 
 function heading(stage: StageName): string {
   // What is measured besides is no step of the method.
-  if (stage === "leakage" || stage === "more rows") return `    ${stage.padEnd(nameWidth)}  `;
+  if (stage === "leakage" || stage === "more rows" || stage === "final")
+    return `    ${stage.padEnd(nameWidth)}  `;
   return `${stages.indexOf(stage) + 1}/${stages.length} ${stage.padEnd(nameWidth)}  `;
 }
 

@@ -12,7 +12,7 @@ import { isNearFloor } from "./floor.ts";
 import { measureMemory } from "./memorization.ts";
 import { metricInWords, metricLabel } from "./metricWords.ts";
 import type { FitOptions } from "./options.ts";
-import { baseSetting } from "./plan.ts";
+import { baseSetting, type StudyPlan } from "./plan.ts";
 import type { OverfitResult } from "./result.ts";
 import { type Setting, shapeInWords } from "./setting.ts";
 
@@ -24,18 +24,16 @@ type Attempt = OverfitResult["attempts"][number];
  * memorized. Rows that contradict each other set a floor, which is computed over all rows that are not sealed. With
  * the option `memorization` the network is also trained on shuffled targets (see `measureMemory`).
  *
- * No network trains longer than a twentieth of the budget, as its time is estimated: a number of steps that does not
- * depend on the clock.
+ * Networks grow no further, and train no longer, than the plan has time for.
  */
 export async function overfit(
   context: Context,
   crew: Crew,
-  {
-    budgetSeconds = defaults.budgetSeconds,
-    memorization = false,
-  }: Pick<FitOptions, "budgetSeconds" | "memorization">,
+  plan: Pick<StudyPlan, "overfit">,
+  { memorization = false }: Pick<FitOptions, "memorization"> = {},
 ): Promise<OverfitResult> {
   const { grounds, lab, random } = context;
+  const { cost } = plan.overfit;
   const train = grounds.folds[0]?.train ?? grounds.rest;
   const rows = Int32Array.from(random.split("memorize").shuffle(Int32Array.from(train)))
     .subarray(0, defaults.rowsToMemorize)
@@ -46,13 +44,17 @@ export async function overfit(
 
   return stage(context, "overfit", "Can a network learn these rows at all?", async () => {
     const attempts: Attempt[] = [];
+    let spent = 0;
     const [together, ...oneByOne] = defaults.memorizeWidths;
     for (const widths of [together, ...oneByOne.map((width) => [width])]) {
       const trials = widths.map((width) => ({
-        setting: settingOf(context, width, rows.length, budgetSeconds),
+        setting: settingOf(context, width, rows.length, cost),
         seeds: [0],
         only: rows,
       }));
+      const own = trials.reduce((sum, { setting }) => sum + lab.costOf(setting, 1), 0);
+      if (attempts.length > 0 && spent + own > cost) break;
+      spent += own;
       const outcomes = await lab.train("overfit", trials);
       tellTrials(context, "overfit", outcomes, attempts.length);
       for (const outcome of outcomes) {
@@ -70,7 +72,7 @@ export async function overfit(
     const first = attempts.find(isReached);
     const shown = first ?? attempts.at(-1);
     if (shown === undefined) throw new Error("no network was trained to memorize");
-    const setting = settingOf(context, shown.hidden[0] ?? 1, rows.length, budgetSeconds);
+    const setting = settingOf(context, shown.hidden[0] ?? 1, rows.length, cost);
     const learned = { trainLoss: shown.trainLoss, baselineLoss };
     const shuffled = memorization ? await measureMemory(context, crew, setting, rows, learned) : null;
     if (shuffled !== null) context.journal.tell({ event: "note", sentence: shuffled.sentence });
@@ -87,12 +89,12 @@ export async function overfit(
 }
 
 /** Two layers of that width, trained for as long as it takes to learn by heart, if the budget allows it. */
-function settingOf({ grounds, lab }: Context, width: number, rows: number, budgetSeconds: number): Setting {
+function settingOf({ grounds, lab }: Context, width: number, rows: number, cost: number): Setting {
   const batchSize = Math.max(1, Math.min(defaults.memorizeBatch, Math.floor(rows / 4)));
   const fewest = defaults.fewestMemorizeSteps;
   const steps = Math.max(fewest, defaults.memorizeEpochs * Math.floor(rows / batchSize));
   const setting = { ...baseSetting(grounds), hidden: [width, width], batchSize, steps, learningRate: 1e-3 };
-  const affordable = (defaults.memorizeShare * budgetSeconds * 1e6 * steps) / lab.costOf(setting, 1);
+  const affordable = (defaults.memorizeShare * cost * steps) / lab.costOf(setting, 1);
   return { ...setting, steps: Math.max(fewest, Math.min(steps, Math.round(affordable))) };
 }
 

@@ -28,11 +28,12 @@ export interface Regularized extends RegularizeResult {
 export async function regularize(context: Context, plan: StudyPlan, ladder: Ladder): Promise<Regularized> {
   const { journal } = context;
   return stage(context, "regularize", "What does each regularizer buy?", async () => {
-    const settings = searchSettings(context, plan, ladder);
-    context.lab.announce([...ledgerTrials(context, plan), ...searchTrials(context.grounds, settings)]);
+    context.lab.announce(ledgerTrials(context, plan));
     const entries = await trainLedger(context, plan);
     const ledger = keepLedger(context, entries);
     for (const entry of ledger) journal.tell({ event: "ledger-entry", entry });
+    const settings = searchSettings(context, plan, ladder);
+    context.lab.announce(searchTrials(context.grounds, settings));
     const searched = await search(context, plan, settings);
     const outcomes = [...entries.flatMap((entry) => entry.outcomes), ...searched.outcomes];
     tellTrials(context, "regularize", outcomes);
@@ -55,7 +56,7 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
       search: searched.search,
       ablation,
       textbook,
-      sentence: sentenceOf(ledger, outcomes.length),
+      sentence: sentenceOf(ledger, outcomes.length - searched.outcomes.length + settings.length),
     };
   });
 }

@@ -3,7 +3,7 @@ import { type Predictions, rowLosses } from "../measure/predictions.ts";
 import { type Context, tellTrials } from "./context.ts";
 import { type Grounds, truthOf } from "./grounds.ts";
 import { joinPredictions } from "./outcome.ts";
-import { baseSetting } from "./plan.ts";
+import { linearSetting, type StudyPlan } from "./plan.ts";
 import type { TrialOutcome } from "./trial.ts";
 
 /** What any network has to beat: always saying the same, and a linear model. */
@@ -46,19 +46,16 @@ const linearChoices = [
 ] as const;
 
 /** Returns the baselines. The linear model is a network without hidden layer on the plain columns. */
-export async function trainBaselines(context: Context): Promise<Baselines> {
+export async function trainBaselines(
+  context: Context,
+  { baselines: { steps } }: Pick<StudyPlan, "baselines">,
+): Promise<Baselines> {
   const { grounds, lab } = context;
-  const base = baseSetting(grounds);
+  const base = { ...linearSetting(grounds), steps };
   const outcomes = await lab.train(
     "overfit",
     linearChoices.map(({ learningRate, l2 }) => ({
-      setting: {
-        ...base,
-        hidden: [],
-        numericEmbedding: "none" as const,
-        learningRate,
-        strengths: { ...base.strengths, l2 },
-      },
+      setting: { ...base, learningRate, strengths: { ...base.strengths, l2 } },
       seeds: [0],
     })),
   );

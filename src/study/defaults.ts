@@ -44,6 +44,8 @@ export const defaults = {
   depths: [1, 2, 3, 4],
   /** Where one part validates, only seeds tell how far the luck of a training reaches. */
   ladderSeedsOnePart: 5,
+  /** Seeds where there is time for them: the error of a mean over 10 is two thirds of that over 5. */
+  mostLadderSeeds: 10,
   /**
    * A smaller network may cost at most this share of what the best one gains over the baseline, with 95 %
    * confidence. A stricter margin could never be shown to hold on a few hundred rows.
@@ -56,17 +58,19 @@ export const defaults = {
   fewestMemorizeSteps: 300,
   /** Small networks are tried together, larger ones by and by until one has memorized the rows. */
   memorizeWidths: [[4, 8, 16, 32, 64], 128, 256, 512],
-  /** Share of the budget that one network may take to memorize. */
-  memorizeShare: 0.05,
+  /** Share of the time for memorizing that one network may take. */
+  memorizeShare: 0.6,
   /** Share of the way from baseline to ceiling that must be gone for "memorized". */
   memorized: 0.95,
   /** Settings that each entry of the ledger may try. */
   settingsPerEntry: 3,
+  mostLedgerSeeds: 4,
   /**
    * Settings that the search begins with. Recipe 5: the mean of the best eight of thirty different settings beats one
    * best setting reseeded, and loses nothing to that of all.
    */
   trials: 24,
+  fewestTrials: 8,
   mostTrials: 60,
   /** Searched settings that share an architecture: they train side by side, in one program. */
   familySize: 3,

@@ -89,7 +89,7 @@ export async function trainForGood(
       done += memberSteps;
       const share = Math.min(1, done / total);
       const secondsLeft = ((performance.now() - begun) / 1000) * (1 / share - 1);
-      journal.tell({ event: "progress", stage: "combine", done: share, secondsLeft, networksTrained: 0 });
+      journal.tell({ event: "progress", stage: "final", done: share, secondsLeft, networksTrained: 0 });
     },
   });
   await crew.forget(dataId);

@@ -40,6 +40,7 @@ const settingsOf = ({ signal: _, onEvent: __, out: ___, threads: ____, ...settin
  * reason when it aborts, with the journal kept
  */
 export async function fit(source: string, options: FitOptions): Promise<Study> {
+  const begun = performance.now();
   checkFolder(options.out);
   const material = await prepare(source, options);
   options.signal?.throwIfAborted();
@@ -63,7 +64,7 @@ export async function fit(source: string, options: FitOptions): Promise<Study> {
   if (before !== null) {
     journal.tell({ event: "looks-before", ...before, sentence: looksBeforeSentence(before) });
   }
-  return whileLocked(folder, () => conduct(material, options, folder, journal));
+  return whileLocked(folder, () => conduct(material, options, folder, journal, begun));
 }
 
 /**
@@ -82,6 +83,7 @@ type RunOptions = Pick<FitOptions, "threads" | "signal" | "onEvent">;
 
 async function goOn(folder: StudyFolder, options: RunOptions): Promise<Study> {
   const { path } = folder;
+  const now = performance.now();
   const earlier = readJournal(folder);
   if (earlier.some(({ event }) => event === "finished")) throw fail("study_finished", { path });
   const begun = earlier.find((event) => event.event === "settings");
@@ -98,15 +100,16 @@ async function goOn(folder: StudyFolder, options: RunOptions): Promise<Study> {
   if (sentence !== undefined) journal.tell({ event: "note", sentence });
   const { source, test } = begun.given;
   const again = { ...settings, ...(test !== null && { test }) };
-  return conduct({ ...material, source }, again, folder, journal);
+  return conduct({ ...material, source }, again, folder, journal, now);
 }
 
-/** Everything from the folds to the files. */
+/** Everything from the folds to the files; `begun` is when this run began. */
 async function conduct(
   material: Material,
   options: FitOptions,
   folder: StudyFolder,
   journal: Journal,
+  begun: number,
 ): Promise<Study> {
   const { table, description, sealed, folds, metric } = material;
   const { seed = 0, signal } = options;
@@ -115,14 +118,14 @@ async function conduct(
   const found = tellFindings(journal, material, seed);
   tellSeal(journal, material);
   const grounds = prepareGrounds({ table, description, metric, sealed, folds, seed });
-  const store = await StateStore.open(folder);
+  const store = await StateStore.open(folder, begun);
   const crew = openCrew(options.threads);
   try {
     const { values, width, targets } = grounds.encoded;
     const dataId = await crew.load({ x: values, width, y: targets });
     const lab = new Laboratory(grounds, crew, dataId, store, journal, signal);
     const context: Context = { grounds, lab, journal, random };
-    const done = await followMethod(context, crew, options);
+    const done = await followMethod(context, crew, options, () => store.seconds);
     const { seconds } = store;
     const { networksTrained, memberSteps, trainingSeconds } = lab.tally;
     const cost = {

@@ -120,15 +120,21 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 /** Keeps trained outcomes between a stop and its resumption; emptied when the study is done. */
 export class StateStore {
   private earlier = 0;
-  private readonly begun = performance.now();
 
-  constructor(private readonly folder: StudyFolder) {}
+  constructor(
+    private readonly folder: StudyFolder,
+    private readonly begun: number = performance.now(),
+  ) {}
 
   private file = (key: string): string => join(this.folder.path, stateFolder, `${key}.bin`);
 
-  /** Returns the store of a study with the time that its earlier runs took, as far as they saved anything. */
-  static async open(folder: StudyFolder): Promise<StateStore> {
-    const store = new StateStore(folder);
+  /**
+   * Returns the store of a study with the time that its earlier runs took, as far as they saved anything.
+   *
+   * @param begun when this run began, by `performance.now()` (default: now)
+   */
+  static async open(folder: StudyFolder, begun?: number): Promise<StateStore> {
+    const store = new StateStore(folder, begun);
     const seconds = await store.load(elapsed);
     store.earlier = typeof seconds === "number" ? seconds : 0;
     return store;

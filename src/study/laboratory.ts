@@ -20,6 +20,8 @@ export interface Tally {
   networksTrained: number;
   memberSteps: number;
   trainingSeconds: number;
+  /** The same times the threads that could be busy, scoring by the study included. */
+  trainedSeconds: number;
   /** Core-microseconds that the estimate foresaw for what was trained; against the clock it gives the speed. */
   estimatedCost: number;
 }
@@ -52,7 +54,13 @@ export class Laboratory {
     private readonly store: StateStore,
     private readonly journal: Journal,
     private readonly signal: AbortSignal | undefined,
-    readonly tally: Tally = { networksTrained: 0, memberSteps: 0, trainingSeconds: 0, estimatedCost: 0 },
+    readonly tally: Tally = {
+      networksTrained: 0,
+      memberSteps: 0,
+      trainingSeconds: 0,
+      trainedSeconds: 0,
+      estimatedCost: 0,
+    },
     private readonly purpose: string | undefined = undefined,
   ) {
     this.validationTruth = grounds.folds.map(({ validation }) => truthOf(grounds, validation));
@@ -67,6 +75,11 @@ export class Laboratory {
   besides(grounds: Grounds, dataId: number | undefined, purpose: string): Laboratory {
     const { crew, store, journal, signal, tally } = this;
     return new Laboratory(grounds, crew, dataId ?? this.dataId, store, journal, signal, tally, purpose);
+  }
+
+  /** Lets the workers forget its table, which is large; nothing can be trained afterwards. */
+  close(): Promise<void> {
+    return this.crew.forget(this.dataId);
   }
 
   /** Core-microseconds that a trial is estimated to take. */
@@ -105,14 +118,18 @@ export class Laboratory {
       if (kept?.length === batch.items.length) this.remember(batch.items, kept, outcomes);
       else open.push(batch);
     }
+    const begun = performance.now();
     await this.trainBatches(stage, open, outcomes);
-    return trials.map((trial, i) =>
+    const assembled = trials.map((trial, i) =>
       this.assemble(
         trial,
         works.filter((work) => work.trial === i),
         outcomes,
       ),
     );
+    const busy = Math.min(this.crew.threads, open.length);
+    this.tally.trainedSeconds += (busy * (performance.now() - begun)) / 1000;
+    return assembled;
   }
 
   private worksOf(trial: Trial, index: number): Work[] {

@@ -29,7 +29,7 @@ const firstFold = ({ grounds }: Context) => {
 
 test("a network that learns noise by heart learns shuffled noise as well: all of it is memory", async () => {
   const { context, crew } = await open(noise(90), "label", join(root, "noise"));
-  const result = await overfit(context, crew, { memorization: true });
+  const result = await overfit(context, crew, { overfit: { cost: 6e6 } }, { memorization: true });
   expect(result.reached).toBe(true);
   expect(result.size?.hidden).toEqual(
     result.attempts.find(({ hidden }) => hidden[0] === result.size?.hidden[0])?.hidden,

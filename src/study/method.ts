@@ -1,3 +1,4 @@
+import { count } from "../measure/words.ts";
 import { composeModel } from "../model/compose.ts";
 import { multiplicationsPerRow, parameterCount, widthsOf } from "../network/network.ts";
 import type { Crew } from "../train/crew.ts";
@@ -7,18 +8,18 @@ import { regularize } from "./4-regularize.ts";
 import { combine } from "./5-combine.ts";
 import { type Unsealed, unseal } from "./6-unseal.ts";
 import { trainBaselines } from "./baselines.ts";
+import { Budget } from "./budget.ts";
 import { calibrate } from "./calibrate.ts";
 import { type Context, stage } from "./context.ts";
+import { costOfLastTraining } from "./cost.ts";
 import { defaults } from "./defaults.ts";
 import type { FinalMember } from "./ensembles.ts";
 import { type Order, type Trained, trainForGood } from "./final.ts";
 import type { Grounds } from "./grounds.ts";
-import type { Tally } from "./laboratory.ts";
-import { type Leakage, leakageNetworks, measureLeakage } from "./leakage.ts";
+import { type Leakage, measureLeakage } from "./leakage.ts";
 import { learnFromFewer } from "./learningCurve.ts";
 import { noiseOf, seedNoise } from "./noise.ts";
 import type { FitOptions } from "./options.ts";
-import { planStudy, replanStudy, type StudyPlan } from "./plan.ts";
 import type { CombineResult, RegularizeResult, ShrinkResult, StudyResult } from "./result.ts";
 import { strengthsOn } from "./setting.ts";
 import type { TrialOutcome } from "./trial.ts";
@@ -32,46 +33,73 @@ export interface MethodResult
   readonly trained: Trained;
 }
 
-/** The method after sealing: overfit, shrink, regularize, combine, unseal. Each stage hands its value on. */
+/**
+ * The method after sealing: overfit, shrink, regularize, combine, unseal. Each stage hands its value on.
+ *
+ * @param seconds tells how many the study has taken, from its very beginning
+ */
 export async function followMethod(
   context: Context,
   crew: Crew,
   options: Pick<FitOptions, "budgetSeconds" | "trials" | "signal" | "rule" | "memorization">,
+  seconds: () => number,
 ): Promise<MethodResult> {
   const { grounds, journal } = context;
-  const begun = performance.now();
-  const baselines = await trainBaselines(context);
-  const memorized = await overfit(context, crew, options);
-  const first = decidePlan(context, crew, options);
-  const before = { ...context.lab.tally };
-  const ladder = await shrink(context, first, {
+  const plan = new Budget({
+    grounds,
+    journal,
+    tally: context.lab.tally,
+    threads: crew.threads,
+    budgetSeconds: options.budgetSeconds ?? defaults.budgetSeconds,
+    trials: options.trials,
+    seconds,
+  });
+  const baselines = await trainBaselines(context, plan);
+  const memorized = await overfit(context, crew, plan, options);
+  const ladder = await shrink(context, plan, {
     baselineLoss: baselines.constantLoss,
     floor: memorized.ceiling.loss,
     rule: options.rule ?? "1se",
   });
   const leakage = await measureLeakage(context, crew, ladder);
-  const plan = revisePlan(context, crew, options, first, before, (performance.now() - begun) / 1000);
   const regularized = await regularize(context, plan, ladder);
-  const { combined, calibrated, all } = await stage(
+  const { combined, calibrated } = await stage(
     context,
     "combine",
     "Do several networks together do better?",
     async () => {
-      const kept = await combine(context, [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes]);
-      const orders = [
-        ...kept.chosen.map((own) => ({ ...orderOf(own.outcome, own.seed), ...bagOf(grounds, own) })),
-        orderOf(baselines.linear, 0),
-      ];
-      const trained = await trainForGood(
+      const outcomes = [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes];
+      const kept = await combine(context, outcomes, plan.combine.cost);
+      return { combined: kept, calibrated: calibrate(context, kept), sentence: kept.sentence };
+    },
+  );
+  const orders = [
+    ...combined.chosen.map((own) => ({ ...orderOf(own.outcome, own.seed), ...bagOf(grounds, own) })),
+    orderOf(baselines.linear, 0),
+  ];
+  plan.foresee(
+    orders.reduce((sum, { setting, stopShare }) => sum + stopShare * costOfLastTraining(setting, grounds), 0),
+  );
+  const learningCurve = await learnFromFewer(context, plan, combined);
+  await context.lab.close();
+  const all = await stage(
+    context,
+    "final",
+    "What is kept trains on all rows that are not sealed.",
+    async () => {
+      const final = await trainForGood(
         { grounds, crew, journal, signal: options.signal },
         grounds.rest,
         orders,
       );
-      context.lab.tally.networksTrained += trained.members.length;
-      return { combined: kept, calibrated: calibrate(context, kept), all: trained, sentence: kept.sentence };
+      context.lab.tally.networksTrained += final.members.length;
+      const networks = final.members.length - 1;
+      const sentence = `${networks === 1 ? "One network" : `${networks} networks`} and the linear baseline trained on ${count(grounds.rest.length)} rows.`;
+      return { ...final, sentence };
     },
   );
-  const learningCurve = await learnFromFewer(context, plan, combined);
+  const unspent = plan.unspent();
+  if (unspent !== undefined) journal.tell({ event: "note", sentence: unspent });
   const members = all.members.slice(0, -1).map((own, i) => ({ ...own, share: combined.weights[i] ?? 1 }));
   const trained: Trained = { ...all, members, steps: all.steps.slice(0, -1) };
   const { temperature } = calibrated;
@@ -136,58 +164,6 @@ function bagOf({ folds }: Grounds, { without }: FinalMember): Pick<Order, "only"
   if (fold === undefined) return {};
   const { train } = fold;
   return { only: train, judgedRows: Math.round(train.length * (1 - 1 / (folds.length - 1))) };
-}
-
-type Effort = Pick<FitOptions, "budgetSeconds" | "trials">;
-
-/** Core-microseconds of the clock for one that was estimated, within bounds that a hiccup cannot break. */
-const slownessOf = ({ trainingSeconds, estimatedCost }: Tally, cores: number): number =>
-  estimatedCost === 0 ? 1 : Math.min(3, Math.max(0.4, (trainingSeconds * cores * 1e6) / estimatedCost));
-
-/** The plan; where the clock has a part in it, the speed is taken from the trainings so far. */
-function decidePlan({ grounds, journal, lab }: Context, crew: Crew, effort: Effort): StudyPlan {
-  const { budgetSeconds = defaults.budgetSeconds, trials } = effort;
-  return journal.decide(
-    "plan",
-    () => {
-      if (trials !== undefined) return planStudy(grounds, { budgetSeconds, threads: 2, slowness: 1, trials });
-      // One population keeps one worker busy, so the slowest part of the first trainings ran on one core.
-      const slowness = slownessOf(lab.tally, 1);
-      return planStudy(grounds, { budgetSeconds, threads: crew.threads, slowness, trials });
-    },
-    ({ shrink: ladder }) => {
-      const besides = leakageNetworks(grounds, ladder.seeds);
-      const leakage = besides === 0 ? "" : ` ${besides} networks more show what a random split would hide.`;
-      return `The ladder has ${ladder.widths.length} sizes x ${ladder.seeds} seeds of ${ladder.steps} steps.${leakage}`;
-    },
-  );
-}
-
-/** The rest of the plan, once the ladder has shown how fast networks of all sizes train on all cores. */
-function revisePlan(
-  { grounds, journal, lab }: Context,
-  crew: Crew,
-  { budgetSeconds = defaults.budgetSeconds, trials }: Effort,
-  plan: StudyPlan,
-  before: Tally,
-  secondsGone: number,
-): StudyPlan {
-  return journal.decide(
-    "plan after the ladder",
-    () => {
-      if (trials !== undefined) return plan;
-      const ladder = {
-        ...lab.tally,
-        trainingSeconds: lab.tally.trainingSeconds - before.trainingSeconds,
-        estimatedCost: lab.tally.estimatedCost - before.estimatedCost,
-      };
-      const slowness = slownessOf(ladder, crew.threads);
-      const left = budgetSeconds - secondsGone;
-      return replanStudy(plan, grounds, { budgetSeconds: left, threads: crew.threads, slowness, trials });
-    },
-    ({ ledger, search }) =>
-      `The ledger takes ${ledger.steps} steps; ${search.trials} settings begin, and the best of them train for ${search.steps} steps.`,
-  );
 }
 
 const countZeros = (values: Float32Array): number =>

@@ -1,14 +1,20 @@
 import { noStrengths } from "../regularize/regularizer.ts";
 import { effortOf } from "../search/halving.ts";
-import { microsecondsPerStep } from "../train/pace.ts";
+import { costOfLastTraining, costOfTraining } from "./cost.ts";
 import { batchSizeFor, defaults, hiddenFor, stepsFor } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
+import { leakageNetworks } from "./leakage.ts";
 import { fewestEntries, ledgerEntries } from "./ledgerEntries.ts";
-import { networkOf, type Setting } from "./setting.ts";
+import type { Setting } from "./setting.ts";
 import { searchStretches } from "./span.ts";
+import { specimenNames } from "./textbook/specimens.ts";
 
-/** How much of each stage is done; made once, written to the journal, and kept by a resumed study. */
+/** How much of each stage is done. */
 export interface StudyPlan {
+  /** The linear models that everything has to beat. */
+  readonly baselines: { readonly steps: number };
+  /** Core-microseconds, as they are estimated, for networks that memorize, one after the other. */
+  readonly overfit: { readonly cost: number };
   readonly shrink: {
     readonly widths: readonly number[];
     readonly seeds: number;
@@ -19,30 +25,44 @@ export interface StudyPlan {
   /** The same for other depths. */
   readonly depth: { readonly cost: number };
   readonly ledger: { readonly entries: number; readonly seeds: number; readonly steps: number };
-  /** Core-microseconds, as they are estimated, for taking the winner's parts away in turn. */
-  readonly ablation: { readonly cost: number };
   /** Settings that begin, the full length, and what a setting may cost on average: so many times the base's. */
   readonly search: { readonly trials: number; readonly steps: number; readonly room: number };
+  /** Core-microseconds, as they are estimated, for taking the winner's parts away in turn. */
+  readonly ablation: { readonly cost: number };
   /** Core-microseconds, as they are estimated, for what is trained to be combined besides the winner's seeds. */
   readonly combine: { readonly cost: number };
   /** Core-microseconds, as they are estimated, for training on fewer rows. */
   readonly learningCurve: { readonly cost: number };
 }
 
-/** Share of the budget that each stage may take; the rest is for overfitting, combining and the final networks. */
-const shares = {
+/**
+ * Share of the budget that each stage may take, in their order; that of the search is also for the seeds of its winner
+ * and for the final networks, which are as many and as long as it finds. The end is for the test rows and the report.
+ */
+export const sharesOf: Readonly<Record<keyof StudyPlan | "end", number>> = {
+  baselines: 0.02,
+  overfit: 0.07,
   shrink: 0.16,
   depth: 0.05,
-  ledger: 0.2,
-  ablation: 0.06,
-  search: 0.3,
-  combine: 0.04,
-  learningCurve: 0.08,
-} as const;
+  ledger: 0.18,
+  search: 0.36,
+  ablation: 0.05,
+  combine: 0.03,
+  learningCurve: 0.06,
+  end: 0.02,
+};
 
-/** Shortest training worth its name: as a share of the full length, of which 1,000 steps are enough, and in steps. */
-const shortest = 0.2;
-const enoughSteps = 1000;
+/** Returns the share of a stage in what is left when it begins. */
+export function shareOfRest(stage: keyof StudyPlan): number {
+  const all = Object.entries(sharesOf);
+  const rest = all.slice(all.findIndex(([name]) => name === stage));
+  return sharesOf[stage] / rest.reduce((sum, [, share]) => sum + share, 0);
+}
+
+/** Shortest training worth its name: as a share of the full length, of which 500 steps are enough. */
+const shortest = 0.12;
+const enoughSteps = 500;
+/** Where there is no time even for that with the fewest networks: as many steps at least. */
 const fewestSteps = 100;
 
 /** Returns the setting that the recipe starts from, without any regularizer. */
@@ -59,6 +79,156 @@ export function baseSetting(grounds: Grounds): Setting {
   };
 }
 
+/** What one amount of work costs by its steps, in core-microseconds. */
+type CostAt = (steps: number) => number;
+
+/** Returns the most steps, up to the full length, that cost no more than is available; 100 at least. */
+function longest(full: number, costAt: CostAt, available: number): number {
+  if (costAt(full) <= available) return full;
+  let [low, high] = [Math.min(full, fewestSteps), full];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (costAt(middle) <= available) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Returns the first amount of work, from the most to the least, that leaves time for trainings worth their name, and
+ * how long these are; the least where none does.
+ */
+function mostThatFits<T>(
+  amounts: readonly T[],
+  full: number,
+  costOf: (amount: T) => CostAt,
+  available: number,
+): { readonly amount: T; readonly steps: number } {
+  const worthwhile = Math.max(Math.min(full, fewestSteps), Math.min(shortest * full, enoughSteps));
+  const fits = (amount: T): boolean => costOf(amount)(Math.ceil(worthwhile)) <= available;
+  const amount = amounts.find(fits) ?? amounts.at(-1);
+  if (amount === undefined) throw new Error("there is nothing to choose from");
+  return { amount, steps: longest(full, costOf(amount), available) };
+}
+
+/** Linear models are cheap: they train as long as there is time. */
+function planBaselines(grounds: Grounds, available: number): StudyPlan["baselines"] {
+  const base = linearSetting(grounds);
+  const costAt: CostAt = (steps) =>
+    3 * grounds.folds.length * costOfTraining({ ...base, steps }, grounds) +
+    costOfLastTraining({ ...base, steps }, grounds);
+  return { steps: longest(base.steps, costAt, available) };
+}
+
+/** Returns the setting of linear models, but for their learning rate and penalty. */
+export const linearSetting = (grounds: Grounds): Setting => ({
+  ...baseSetting(grounds),
+  hidden: [],
+  numericEmbedding: "none",
+});
+
+/** More seeds where all train at full length and the clock decides; where time is short, fewer of them, then of the sizes. */
+function planShrink(grounds: Grounds, { available, trials }: Allowance): StudyPlan["shrink"] {
+  const base = baseSetting(grounds);
+  const folds = grounds.folds.length;
+  const { ladderWidths, shortLadderWidths, ladderSeeds, ladderSeedsOnePart, mostLadderSeeds } = defaults;
+  const usual = folds === 1 ? ladderSeedsOnePart : ladderSeeds;
+  const costOf =
+    ({ widths, seeds }: Pick<StudyPlan["shrink"], "widths" | "seeds">): CostAt =>
+    (steps) => {
+      const of = (hidden: readonly number[]): number => costOfTraining({ ...base, hidden, steps }, grounds);
+      const sizes = widths.reduce((sum, width) => sum + of([width, width]), 0);
+      return seeds * folds * sizes + leakageNetworks(grounds, seeds) * of(base.hidden);
+    };
+  const { amount, steps } = mostThatFits(
+    [
+      { widths: ladderWidths, seeds: usual },
+      { widths: ladderWidths, seeds: ladderSeeds },
+      { widths: shortLadderWidths, seeds: ladderSeeds },
+    ],
+    base.steps,
+    costOf,
+    available,
+  );
+  let { seeds } = amount;
+  if (trials === undefined && steps === base.steps && seeds === usual)
+    while (seeds < mostLadderSeeds && costOf({ ...amount, seeds: seeds + 1 })(steps) <= available) seeds++;
+  return { widths: amount.widths, seeds, steps, cost: Math.round(available) };
+}
+
+/** What not every ledger has, and more seeds, are tried only where all entries train at full length. */
+function planLedger(grounds: Grounds, { available, trials }: Allowance): StudyPlan["ledger"] {
+  const base = baseSetting(grounds);
+  const folds = grounds.folds.length;
+  const all = ledgerEntries(grounds.description.classes.length).length;
+  // Folds show how much luck there is in a training, as seeds do.
+  const usual = folds === 1 ? 2 : 1;
+  // "none" is trained, too; early stopping is read off the same networks. Some are trained again to be looked into.
+  const costOf =
+    ({ entries, seeds }: Omit<StudyPlan["ledger"], "steps">): CostAt =>
+    (steps) => {
+      const networks = (entries + 1) * defaults.settingsPerEntry * seeds * folds + specimenNames.length;
+      return networks * costOfTraining({ ...base, steps }, grounds);
+    };
+  const fits = (amount: Omit<StudyPlan["ledger"], "steps">): boolean =>
+    costOf(amount)(base.steps) <= available;
+  const { amount, steps } = mostThatFits(
+    [
+      { entries: fewestEntries, seeds: usual },
+      { entries: fewestEntries, seeds: 1 },
+    ],
+    base.steps,
+    costOf,
+    available,
+  );
+  let { entries, seeds } = amount;
+  if (seeds === usual) {
+    while (entries < all && fits({ entries: entries + 1, seeds })) entries++;
+    const most = trials === undefined && entries === all ? defaults.mostLedgerSeeds : seeds;
+    while (seeds < most && fits({ entries, seeds: seeds + 1 })) seeds++;
+  }
+  return { entries, seeds, steps };
+}
+
+/**
+ * Returns what a search of so many settings costs that are as dear as the base: the search itself, the seeds of its
+ * winner, and the final networks on all rows that are not sealed.
+ */
+export function searchCosts(
+  grounds: Grounds,
+  { trials, steps }: Pick<StudyPlan["search"], "trials" | "steps">,
+): { readonly search: number; readonly seeds: number; readonly final: number } {
+  const setting = { ...baseSetting(grounds), steps };
+  const unit = grounds.folds.length * costOfTraining(setting, grounds);
+  return {
+    search: unit * effortOf(searchStretches(trials)),
+    seeds: unit * defaults.seeds,
+    final: Math.min(trials, defaults.different) * costOfLastTraining(setting, grounds),
+  };
+}
+
+/** More settings, then dearer ones, where all train at full length; fewer where time is short. */
+function planSearch(grounds: Grounds, { available, trials }: Allowance): StudyPlan["search"] {
+  const full = baseSetting(grounds).steps;
+  const { leastRoom, mostRoom, mostTrials, fewestTrials } = defaults;
+  const costOf =
+    (settings: number): CostAt =>
+    (steps) => {
+      const { search, seeds, final } = searchCosts(grounds, { trials: settings, steps });
+      return search + seeds + final;
+    };
+  const fewer = Array.from({ length: defaults.trials - fewestTrials + 1 }, (_, i) => defaults.trials - i);
+  const amounts = trials === undefined ? fewer : [trials];
+  // Searched networks are a little larger than the base on average, more so where there is time for it.
+  const { amount, steps } = mostThatFits(amounts, full, costOf, available / leastRoom);
+  let settings = amount;
+  if (trials === undefined && steps === full)
+    while (settings < mostTrials && leastRoom * costOf(settings + 1)(full) <= available) settings++;
+  const room = Math.min(mostRoom, Math.max(leastRoom, available / costOf(settings)(steps)));
+  return { trials: settings, steps, room };
+}
+
+/** What a plan is made with. */
 export interface Means {
   /** Seconds for all stages. */
   readonly budgetSeconds: number;
@@ -69,74 +239,56 @@ export interface Means {
   readonly trials: number | undefined;
 }
 
-/**
- * Returns how much each stage does so that the study ends within its budget: first trainings get shorter, then
- * fewer seeds and sizes are tried; where time is left, more seeds and settings are.
- */
-export function planStudy(grounds: Grounds, { budgetSeconds, threads, slowness, trials }: Means): StudyPlan {
-  const base = baseSetting(grounds);
-  const full = base.steps;
-  const folds = grounds.folds.length;
-  const available = (budgetSeconds * threads * 1e6) / slowness;
-  const stepCost = (hidden: readonly number[]): number =>
-    microsecondsPerStep(networkOf({ ...base, hidden }, grounds.face), base.batchSize) * folds;
+/** Returns the core-microseconds, as they are estimated, that so many seconds hold. */
+export const costIn = (seconds: number, { threads, slowness }: Pick<Means, "threads" | "slowness">): number =>
+  (Math.max(0, seconds) * threads * 1e6) / slowness;
 
-  const ladderCost = (widths: readonly number[]): number =>
-    full * widths.reduce((sum, width) => sum + stepCost([width, width]), 0);
-  const { ladderWidths, shortLadderWidths } = defaults;
-  const ladderSeeds = folds === 1 ? defaults.ladderSeedsOnePart : defaults.ladderSeeds;
-  const fits = shares.shrink * available;
-  const widths =
-    fits < shortest * 2 * ladderCost(ladderWidths) * ladderSeeds ? shortLadderWidths : ladderWidths;
-
-  // Folds show how much luck there is in a training, as seeds do.
-  const ledgerSeeds = folds === 1 ? 2 : 1;
-  const entryCost = full * stepCost(base.hidden) * defaults.settingsPerEntry * ledgerSeeds;
-  // What not every ledger has is tried only where all entries train at full length. "none" is trained, too; early
-  // stopping is read off the same networks.
-  const entries = Math.min(
-    ledgerEntries(grounds.description.classes.length).length,
-    Math.max(fewestEntries, Math.floor((shares.ledger * available) / entryCost) - 1),
-  );
-
-  // Searched networks are a little larger than the base on average, more so where there is time for it.
-  const baseCost = full * stepCost(base.hidden);
-  const roomFor = (settings: number): number =>
-    (shares.search * available) / (baseCost * effortOf(searchStretches(settings)));
-  let searched: number = trials ?? defaults.mostTrials;
-  if (trials === undefined)
-    while (searched > defaults.trials && roomFor(searched) < defaults.leastRoom) searched--;
-  const room = Math.min(defaults.mostRoom, Math.max(defaults.leastRoom, roomFor(searched)));
-  const searchCost = defaults.leastRoom * baseCost * effortOf(searchStretches(searched));
-  const floor = Math.max(Math.min(full, fewestSteps), Math.min(shortest * full, enoughSteps));
-  const length = (share: number, cost: number): number =>
-    Math.round(Math.max(floor, full * Math.min(1, (share * available) / cost)));
-  return {
-    shrink: {
-      widths,
-      seeds: ladderSeeds,
-      steps: length(shares.shrink, ladderCost(widths) * ladderSeeds),
-      cost: Math.round(shares.shrink * available),
-    },
-    depth: { cost: Math.round(shares.depth * available) },
-    ledger: { entries, seeds: ledgerSeeds, steps: length(shares.ledger, entryCost * (entries + 1)) },
-    ablation: { cost: Math.round(shares.ablation * available) },
-    search: { trials: searched, steps: length(shares.search, searchCost), room },
-    combine: { cost: Math.round(shares.combine * available) },
-    learningCurve: { cost: Math.round(shares.learningCurve * available) },
-  };
+/** What there is for a stage. */
+export interface Allowance extends Pick<Means, "threads" | "trials"> {
+  /** Core-microseconds, as they are estimated. */
+  readonly available: number;
 }
 
-/** Share of the budget that overfitting and the ladder were given. */
-const givenBefore = 0.06 + shares.shrink;
-
 /**
- * Returns the plan with ledger and search measured out anew, to the time that is left and the speed that the
- * ladder had: the first trainings of a study are too small to tell how fast the large ones will be.
- *
- * @param means as for `planStudy`, but with the seconds that are left
+ * Returns how much each stage does with what is available for it: first trainings get shorter, then fewer seeds,
+ * sizes and settings are tried; where time is left, more of them are.
  */
-export function replanStudy(plan: StudyPlan, grounds: Grounds, means: Means): StudyPlan {
-  const budgetSeconds = Math.max(0, means.budgetSeconds) / (1 - givenBefore);
-  return { ...planStudy(grounds, { ...means, budgetSeconds }), shrink: plan.shrink };
+export function planStage<K extends keyof StudyPlan>(
+  stage: K,
+  grounds: Grounds,
+  allowance: Allowance,
+): StudyPlan[K] {
+  const { available, threads } = allowance;
+  const cost = { cost: Math.round(available) };
+  const plans: { readonly [S in keyof StudyPlan]: () => StudyPlan[S] } = {
+    baselines: () => planBaselines(grounds, available),
+    // One network keeps one core busy.
+    overfit: () => ({ cost: Math.round(available / threads) }),
+    shrink: () => planShrink(grounds, allowance),
+    depth: () => cost,
+    ledger: () => planLedger(grounds, allowance),
+    search: () => planSearch(grounds, allowance),
+    ablation: () => cost,
+    combine: () => cost,
+    learningCurve: () => cost,
+  };
+  return plans[stage]();
+}
+
+/** Returns the plan of a whole study, as it is before anything has been trained. */
+export function planStudy(grounds: Grounds, means: Means): StudyPlan {
+  const { threads, trials, budgetSeconds } = means;
+  const of = <K extends keyof StudyPlan>(stage: K): StudyPlan[K] =>
+    planStage(stage, grounds, { available: costIn(sharesOf[stage] * budgetSeconds, means), threads, trials });
+  return {
+    baselines: of("baselines"),
+    overfit: of("overfit"),
+    shrink: of("shrink"),
+    depth: of("depth"),
+    ledger: of("ledger"),
+    search: of("search"),
+    ablation: of("ablation"),
+    combine: of("combine"),
+    learningCurve: of("learningCurve"),
+  };
 }

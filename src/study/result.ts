@@ -29,6 +29,7 @@ export type StageName =
   | "regularize"
   | "combine"
   | "more rows"
+  | "final"
   | "unseal";
 
 /** One size of the capacity ladder; means over seeds (and folds). */
