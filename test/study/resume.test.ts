@@ -33,7 +33,7 @@ const resultOf = (out: string): StudyResult =>
   JSON.parse(readFileSync(join(root, out, "study.json"), "utf8")) as StudyResult;
 const states = (out: string): string[] => {
   const path = join(root, out, ".state");
-  return existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(".bin")) : [];
+  return existsSync(path) ? readdirSync(path).filter((name) => /^[0-9a-f]+\.bin$/.test(name)) : [];
 };
 const written = (out: string, name: string): number => statSync(join(root, out, ".state", name)).mtimeMs;
 
