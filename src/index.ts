@@ -57,6 +57,7 @@ export type { OnEvent, StudyEvent } from "./study/events.ts";
 export { fit, resume } from "./study/fit.ts";
 export type { Leakage } from "./study/leakage.ts";
 export type { FitOptions } from "./study/options.ts";
+export { type PlannedStudy, plan } from "./study/planned.ts";
 export type { StudyResult } from "./study/result.ts";
 export type { Study } from "./study/study.ts";
 export { type UnsealOptions, unsealAgain } from "./study/unsealAgain.ts";

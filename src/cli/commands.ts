@@ -44,6 +44,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./commands/fit.ts")).fitCommand,
   },
   {
+    name: "plan",
+    arguments: [
+      {
+        name: "data",
+        description: "CSV, TSV, JSON, JSONL or Parquet, plain or gzipped; a glob; or - for stdin",
+      },
+    ],
+    summary: "say what fit would do: rows, split, stages, time and memory; train and write nothing",
+    example: "unseen plan examples/penguins.csv --target species --budget 5m",
+    load: async () => (await import("./commands/plan.ts")).planCommand,
+  },
+  {
     name: "audit",
     arguments: [
       {

@@ -4,7 +4,7 @@ import type { SizeRule } from "../search/rungs.ts";
 import type { FitOptions } from "../study/options.ts";
 import { count, duration, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
 
-export type CommandName = "fit" | "audit" | "predict" | "resume" | "report" | "unseal";
+export type CommandName = "fit" | "plan" | "audit" | "predict" | "resume" | "report" | "unseal";
 
 /** One option of the command line: the one place from which its flag, help, checks and documentation come. */
 export interface Option<T> {
@@ -76,7 +76,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "column",
     required: true,
     description: "the column to predict",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: text,
   },
   test: {
@@ -85,7 +85,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     default: "0.2",
     description: "how much to seal for the test, or a file whose rows are the test set",
     unit: "share of the rows",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: shareOrPath,
   },
   split: {
@@ -94,21 +94,21 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: splits,
     default: "auto",
     description: "how rows are dealt out; auto goes by --group and --time, else by the target",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: oneOf(splits),
   },
   group: {
     name: "group",
     argument: "column",
     description: "groups that stay whole, so that the test is about new ones: patients, speakers",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: text,
   },
   time: {
     name: "time",
     argument: "columns",
     description: "test on the latest rows by it; year,month,day; @row where rows are in order of time",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: text,
   },
   gap: {
@@ -116,14 +116,14 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "time",
     description: "what to leave out before validation and test rows: 7d, or a number of units or rows",
     unit: "s, m, h, d or w for dates",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: text,
   },
   part: {
     name: "part",
     argument: "column",
     description: "column that says train, validation or test in each row",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: text,
   },
   ignore: {
@@ -131,7 +131,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "columns",
     repeats: true,
     description: "columns not to use, separated by commas",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: list,
   },
   task: {
@@ -140,7 +140,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: tasks,
     default: "auto",
     description: "what to learn; auto looks at the target",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: oneOf(tasks),
   },
   kinds: {
@@ -149,7 +149,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: kinds,
     repeats: true,
     description: "what columns hold where the guess is wrong: zip=category,age=numeric",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: pairs<Kind>(kinds),
   },
   orders: {
@@ -157,7 +157,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "column=levels",
     repeats: true,
     description: "levels from least to most, to rank them: size=small<medium<large",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: orders,
   },
   numeric: {
@@ -166,7 +166,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: scalings,
     default: "standard",
     description: "how numbers go in: standardized, or by rank as a normal distribution",
-    commands: ["fit"],
+    commands: ["fit", "plan"],
     parse: oneOf(scalings),
   },
   metric: {
@@ -175,7 +175,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: metrics,
     default: "accuracy, or rmse for numbers",
     description: "the score to report",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: oneOf(metrics),
   },
   budgetSeconds: {
@@ -184,7 +184,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     default: "2m",
     description: "time to search: 90s, 2m, 1h; decides how much is tried, not what wins",
     unit: "s, m or h",
-    commands: ["fit"],
+    commands: ["fit", "plan"],
     parse: duration,
   },
   trials: {
@@ -192,7 +192,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "number",
     description: "settings to search in place of a budget, so that the run can be repeated exactly",
     unit: "settings",
-    commands: ["fit"],
+    commands: ["fit", "plan"],
     parse: count(1),
   },
   rule: {
@@ -201,13 +201,13 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     values: rules,
     default: "1se",
     description: "the size to choose: the best, the smallest not worse, or the smallest that may be best",
-    commands: ["fit"],
+    commands: ["fit", "plan"],
     parse: oneOf(rules),
   },
   memorization: {
     name: "memorization",
     description: "also learn shuffled targets, to see how much of the training score is memory",
-    commands: ["fit"],
+    commands: ["fit", "plan"],
     parse: isGiven,
   },
   seed: {
@@ -215,7 +215,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     argument: "number",
     default: "0",
     description: "where all randomness comes from",
-    commands: ["fit", "audit"],
+    commands: ["fit", "plan", "audit"],
     parse: count(0),
   },
   threads: {
@@ -224,7 +224,7 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     default: "one per core",
     description: "workers that train side by side",
     unit: "threads",
-    commands: ["fit", "resume"],
+    commands: ["fit", "plan", "resume"],
     parse: count(1),
   },
   out: {
@@ -269,21 +269,21 @@ const unsealOptions = {
 export const faceOptions = {
   json: {
     name: "json",
-    description: "print study.json, or the audit, on standard output and everything else on standard error",
-    commands: ["fit", "audit", "resume", "unseal"],
+    description: "print study.json, the plan or the audit on standard output, all else on standard error",
+    commands: ["fit", "plan", "audit", "resume", "unseal"],
     parse: isGiven,
   },
   quiet: {
     name: "quiet",
     short: "q",
     description: "show no progress",
-    commands: ["fit", "audit", "predict", "resume", "report", "unseal"],
+    commands: ["fit", "plan", "audit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
   debug: {
     name: "debug",
     description: "show where in the program an error comes from",
-    commands: ["fit", "audit", "predict", "resume", "report", "unseal"],
+    commands: ["fit", "plan", "audit", "predict", "resume", "report", "unseal"],
     parse: isGiven,
   },
 } as const satisfies Record<string, Option<boolean>>;

@@ -58,7 +58,7 @@ describe("words that do not fit are refused with a fix", () => {
       fix: "Did you mean unseen fit?",
     });
     expect((await refusal("xylophone")).fix).toBe(
-      "The commands are fit, audit, predict, resume, report, unseal.",
+      "The commands are fit, plan, audit, predict, resume, report, unseal.",
     );
   });
   test("an unknown option suggests the nearest of that command", async () => {

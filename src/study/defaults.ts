@@ -51,6 +51,8 @@ export const defaults = {
    * confidence. A stricter margin could never be shown to hold on a few hundred rows.
    */
   ladderMargin: 0.1,
+  /** Linear models that the baseline may choose from. */
+  linearModels: 3,
   /** Rows that the overfitting stage has a network memorize, at most. */
   rowsToMemorize: 2000,
   memorizeEpochs: 150,

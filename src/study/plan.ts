@@ -115,7 +115,7 @@ function mostThatFits<T>(
 function planBaselines(grounds: Grounds, available: number): StudyPlan["baselines"] {
   const base = linearSetting(grounds);
   const costAt: CostAt = (steps) =>
-    3 * grounds.folds.length * costOfTraining({ ...base, steps }, grounds) +
+    defaults.linearModels * grounds.folds.length * costOfTraining({ ...base, steps }, grounds) +
     costOfLastTraining({ ...base, steps }, grounds);
   return { steps: longest(base.steps, costAt, available) };
 }
@@ -134,12 +134,9 @@ function planShrink(grounds: Grounds, { available, trials }: Allowance): StudyPl
   const { ladderWidths, shortLadderWidths, ladderSeeds, ladderSeedsOnePart, mostLadderSeeds } = defaults;
   const usual = folds === 1 ? ladderSeedsOnePart : ladderSeeds;
   const costOf =
-    ({ widths, seeds }: Pick<StudyPlan["shrink"], "widths" | "seeds">): CostAt =>
-    (steps) => {
-      const of = (hidden: readonly number[]): number => costOfTraining({ ...base, hidden, steps }, grounds);
-      const sizes = widths.reduce((sum, width) => sum + of([width, width]), 0);
-      return seeds * folds * sizes + leakageNetworks(grounds, seeds) * of(base.hidden);
-    };
+    (amount: Pick<StudyPlan["shrink"], "widths" | "seeds">): CostAt =>
+    (steps) =>
+      shrinkCost(grounds, { ...amount, steps });
   const { amount, steps } = mostThatFits(
     [
       { widths: ladderWidths, seeds: usual },
@@ -156,6 +153,30 @@ function planShrink(grounds: Grounds, { available, trials }: Allowance): StudyPl
   return { widths: amount.widths, seeds, steps, cost: Math.round(available) };
 }
 
+/** Returns the core-microseconds of the ladder, and of what is measured besides where groups or time divide rows. */
+export function shrinkCost(
+  grounds: Grounds,
+  { widths, seeds, steps }: Pick<StudyPlan["shrink"], "widths" | "seeds" | "steps">,
+): number {
+  const base = baseSetting(grounds);
+  const of = (hidden: readonly number[]): number => costOfTraining({ ...base, hidden, steps }, grounds);
+  const sizes = widths.reduce((sum, width) => sum + of([width, width]), 0);
+  return seeds * grounds.folds.length * sizes + leakageNetworks(grounds, seeds) * of(base.hidden);
+}
+
+/**
+ * Returns how many networks the ledger trains. "none" is one of its entries; early stopping is read off the same
+ * networks. Some are trained again to be looked into.
+ */
+export const ledgerNetworks = (
+  { folds }: Pick<Grounds, "folds">,
+  { entries, seeds }: Pick<StudyPlan["ledger"], "entries" | "seeds">,
+): number => (entries + 1) * defaults.settingsPerEntry * seeds * folds.length + specimenNames.length;
+
+/** Returns the core-microseconds of the ledger. */
+export const ledgerCost = (grounds: Grounds, ledger: StudyPlan["ledger"]): number =>
+  ledgerNetworks(grounds, ledger) * costOfTraining({ ...baseSetting(grounds), steps: ledger.steps }, grounds);
+
 /** What not every ledger has, and more seeds, are tried only where all entries train at full length. */
 function planLedger(grounds: Grounds, { available, trials }: Allowance): StudyPlan["ledger"] {
   const base = baseSetting(grounds);
@@ -163,13 +184,10 @@ function planLedger(grounds: Grounds, { available, trials }: Allowance): StudyPl
   const all = ledgerEntries(grounds.description.classes.length).length;
   // Folds show how much luck there is in a training, as seeds do.
   const usual = folds === 1 ? 2 : 1;
-  // "none" is trained, too; early stopping is read off the same networks. Some are trained again to be looked into.
   const costOf =
-    ({ entries, seeds }: Omit<StudyPlan["ledger"], "steps">): CostAt =>
-    (steps) => {
-      const networks = (entries + 1) * defaults.settingsPerEntry * seeds * folds + specimenNames.length;
-      return networks * costOfTraining({ ...base, steps }, grounds);
-    };
+    (amount: Omit<StudyPlan["ledger"], "steps">): CostAt =>
+    (steps) =>
+      ledgerCost(grounds, { ...amount, steps });
   const fits = (amount: Omit<StudyPlan["ledger"], "steps">): boolean =>
     costOf(amount)(base.steps) <= available;
   const { amount, steps } = mostThatFits(
