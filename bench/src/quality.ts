@@ -1,0 +1,114 @@
+/**
+ * Runs whole studies on real tables beside the scores of others on the same test rows: `npm run bench:quality --
+ * --data <folder>`. See docs/quality.md, which it writes.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { fit, type StudyResult } from "../../dist/index.js";
+import { type QualityRow, readRecord, tableOf, writeRecord } from "./qualityRecord.ts";
+import { partColumn, peerLoss, peers, readReferences, withParts } from "./splits.ts";
+
+const usage = `npm run bench:quality -- [options]
+  --data <folder>     the tables (default: the environment variable UNSEEN_DATA)
+  --baselines <file>  scores and test rows (default: BASELINES.json in the folder above)
+  --budget <time>     of each study, 20s or 10m (default 2m)
+  --only <regex>      tables by name, such as "^(adult|vowel)$"
+  --out <file>        where the tables of all versions stand (default docs/quality.md; .json beside it)
+  --force             look once more at test rows that this version has seen
+`;
+
+const { values } = parseArgs({
+  options: {
+    data: { type: "string", default: process.env.UNSEEN_DATA ?? "" },
+    baselines: { type: "string" },
+    budget: { type: "string", default: "2m" },
+    only: { type: "string", default: "" },
+    out: { type: "string", default: "../docs/quality.md" },
+    force: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  },
+});
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function secondsOf(budget: string): number {
+  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(budget) ?? [];
+  const seconds = Number(number) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
+  if (!(seconds > 0)) throw new Error(`--budget is ${budget}; it must be a time such as 20s or 10m`);
+  return seconds;
+}
+
+/** Validation loss of the network that only early stopping holds back. */
+function plainLoss({ stages }: StudyResult): number {
+  return stages.regularize.ledger.find(({ name }) => name === "early stopping")?.validationLoss ?? Number.NaN;
+}
+
+function keptLoss({ stages: { combine } }: StudyResult): number {
+  return combine.candidates.find(({ name }) => name === combine.kept)?.validationLoss ?? Number.NaN;
+}
+
+async function study(name: string, before: QualityRow | undefined): Promise<QualityRow> {
+  const reference = references[name];
+  if (reference === undefined) throw new Error(`${name} has no reference`);
+  const folder = mkdtempSync(join(tmpdir(), "unseen-quality-"));
+  try {
+    const { result } = await fit(withParts(values.data, reference, folder), {
+      target: reference.target,
+      part: partColumn,
+      ignore: reference.dropped,
+      task: reference.task,
+      budgetSeconds: secondsOf(values.budget),
+      out: join(folder, "study"),
+    });
+    const { test } = result.scores;
+    if (test.n !== reference.test_rows.length) {
+      throw new Error(`${name}: ${test.n} rows were tested in place of ${reference.test_rows.length}`);
+    }
+    const isRegression = reference.task === "regression";
+    const { low, high } = isRegression ? test.interval : test.lossInterval;
+    const loss = isRegression ? (test.rmse ?? Number.NaN) : test.loss;
+    const relative = keptLoss(result) / plainLoss(result);
+    return {
+      task: reference.task,
+      loss,
+      standardError: (high - low) / 2 / 1.96,
+      peers: Object.fromEntries(
+        peers.map((peer) => [peer, peerLoss(reference, peer)]),
+      ) as QualityRow["peers"],
+      // Of squared errors, the root: what peers are compared by.
+      againstPlain: isRegression ? Math.sqrt(relative) : relative,
+      verdict: result.verdict.kind,
+      seconds: result.cost.seconds,
+      looks: (before?.looks ?? 0) + 1,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (values.help || values.data === "") {
+  process.stdout.write(usage);
+  process.exit(values.help ? 0 : 1);
+}
+const references = readReferences(values.baselines ?? join(dirname(values.data), "BASELINES.json"));
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+const title = `${version}, ${values.budget}`;
+const json = values.out.replace(/\.md$/, ".json");
+const only = new RegExp(values.only);
+for (const name of Object.keys(references).filter((one) => only.test(one))) {
+  const before = readRecord(json)[title]?.[name];
+  if (before !== undefined && !values.force) {
+    print(
+      `${name}: version ${version} has opened these test rows at ${values.budget}; --force looks once more`,
+    );
+    continue;
+  }
+  const row = await study(name, before);
+  const record = readRecord(json);
+  record[title] = { ...record[title], [name]: row };
+  writeRecord(record, values.out, json);
+  print(tableOf({ [name]: row }));
+}
+print(`\n${title}\n\n${tableOf(readRecord(json)[title] ?? {})}`);
