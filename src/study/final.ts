@@ -60,6 +60,8 @@ export async function trainForGood(
     const member: Member = {
       key: ["final", order.seed, i],
       train: only === rows ? everyRow : placed(only),
+      // Only the weights are kept: no row is scored.
+      scored: new Int32Array() as MatrixTrainRows,
       validation: new Int32Array() as MatrixValidationRows,
       learningRate: setting.learningRate,
       strengths: setting.strengths,
