@@ -57,7 +57,7 @@ export const defaults = {
   rowsToMemorize: 2000,
   memorizeEpochs: 150,
   memorizeBatch: 32,
-  fewestMemorizeSteps: 300,
+  fewestMemorizeSteps: 1500,
   /** Small networks are tried together, larger ones by and by until one has memorized the rows. */
   memorizeWidths: [[4, 8, 16, 32, 64], 128, 256, 512],
   /** Share of the time for memorizing that one network may take. */
