@@ -29,7 +29,7 @@ function run(...args: readonly string[]): Promise<End> {
   });
 }
 
-const moments = Number(process.env.UNSEEN_MOMENTS ?? 10);
+const moments = Number(process.env.UNSEEN_MOMENTS ?? 5);
 
 it(`a process that cancels ends cleanly, at ${moments} random moments`, {
   timeout: 5000 * moments,

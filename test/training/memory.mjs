@@ -37,4 +37,4 @@ const before = process.memoryUsage().rss;
 await train(trials, { x: { values, width }, targets, validation }, { threads, memoryBytes: 1e12 });
 // The table was there before; the bound counts it.
 const taken = process.resourceUsage().maxRSS * 1024 - before + values.byteLength;
-console.log(JSON.stringify({ foreseen, taken }));
+process.stdout.write(`${JSON.stringify({ foreseen, taken })}\n`);
