@@ -50,7 +50,8 @@ function packedIn(manifest: unknown): Packed {
 }
 
 test("the package holds the build and what people read, and nothing else", () => {
-  const allowed = /^(dist\/.*\.(js|d\.ts)|examples\/(\w+\.(csv|mjs)|README\.md)|package\.json|LICENSE|[A-Z]+\.md)$/;
+  const allowed =
+    /^(dist\/.*\.(js|d\.ts)|examples\/(\w+\.(csv|mjs)|README\.md)|package\.json|LICENSE|[A-Z]+\.md)$/;
   expect(packed.filter((path) => !allowed.test(path) || /\.test\./.test(path))).toEqual([]);
   expect(packed).toEqual(
     expect.arrayContaining([
