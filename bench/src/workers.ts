@@ -6,12 +6,15 @@ import type { Contestant } from "./contestant.ts";
 import { courseOf, membersFor } from "./unseen.ts";
 import { networkOf, type Workload } from "./workloads.ts";
 
-/** Steps below which a call is mostly its beginning and end: few where a step takes long. */
-const leastSteps = (workload: Workload): number => (costOf(workload, 1) > 1e5 ? 2 : 10);
+/** The shortest training that studies ask for, nearly: initial weights and messages are a small part of it. */
+const leastSteps = 200;
 
-/** Returns whether a call of the crew is long enough to mean something and short enough to wait for. */
+/** Members of the population that crews train; others would tell nothing new. */
+const crewSize = 32;
+
+/** Returns whether crews train that population, and whether a call of theirs is short enough to wait for. */
 export const worthCrew = (workload: Workload, networks: number): boolean =>
-  networks > 1 && costOf(workload, networks) * leastSteps(workload) < 9e6;
+  networks === crewSize && costOf(workload, networks) * leastSteps < 25e6;
 
 const costOf = (workload: Workload, networks: number): number =>
   microsecondsPerStep(networkOf(workload), workload.batch) * networks;
@@ -32,7 +35,7 @@ export async function crew(
     name: `unseen, ${threads} ${threads === 1 ? "worker" : "workers"}`,
     check: async () => undefined,
     async round(seconds) {
-      const steps = Math.max(leastSteps(workload), Math.round((seconds * 1e6) / costOf(workload, networks)));
+      const steps = Math.max(leastSteps, Math.round((seconds * 1e6) / costOf(workload, networks)));
       // Few rows, so that the scoring at the end stays small beside the steps.
       const members = membersFor(workload, networks, 2 * workload.batch, steps);
       const course = courseOf(workload);

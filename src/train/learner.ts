@@ -48,17 +48,15 @@ export function begin(
   names: readonly string[],
 ): Learner {
   const random = randomFrom(seed).split("train", ...member.key);
-  const zeros = names.map((name): [string, Float32Array] => [
-    name,
-    new Float32Array(stateSize(network, name)),
-  ]);
   const sample = random.split("curve").shuffle(Int32Array.from(member.train)).subarray(0, curveRows);
   const streams = new Map<string, Random>();
   const { begun } = member;
-  const state: Record<string, Float32Array> = {
-    ...Object.fromEntries(zeros),
+  const start: Readonly<Record<string, Float32Array>> = {
     ...startOf(network, member, random.split("initial")),
   };
+  // Its own memory: what it begins with is the caller's, and memory is given back once it has been read.
+  const stateOf = (name: string): Float32Array =>
+    begun?.state[name]?.slice() ?? start[name] ?? new Float32Array(stateSize(network, name));
   return {
     member,
     strengths: member.strengths,
@@ -77,7 +75,7 @@ export function begin(
       statisticCount(network) === 0
         ? new Int32Array()
         : random.split("statistics").shuffle(Int32Array.from(member.train)).subarray(0, measuredRows),
-    state: Object.fromEntries(names.map((name) => [name, begun?.state[name] ?? state[name] ?? noNumbers])),
+    state: Object.fromEntries(names.map((name) => [name, stateOf(name)])),
     curve: {
       steps: [...(begun?.curve.steps ?? [])],
       trainLoss: [...(begun?.curve.trainLoss ?? [])],
@@ -132,26 +130,4 @@ export function judged(
     ? { weights: of("weightsAverage"), biases: of("biasesAverage") }
     : { weights: of("weights"), biases: of("biases") };
   return { parameters, isAverage };
-}
-
-/**
- * Returns one part of the state of all members, one after another; not copied where it still lies as `scatterState`
- * has handed it out.
- */
-export function gatherState(active: readonly Learner[], name: string): Float32Array {
-  const own = active.map(({ state }) => state[name] ?? new Float32Array());
-  const [{ buffer, byteOffset, byteLength, length } = new Float32Array()] = own;
-  if (own.every((part, k) => part.buffer === buffer && part.byteOffset === byteOffset + k * byteLength))
-    return new Float32Array(buffer, byteOffset, length * own.length);
-  const all = new Float32Array(length * own.length);
-  for (const [k, part] of own.entries()) all.set(part, k * length);
-  return all;
-}
-
-/** Hands every member its share of what `gatherState` has put together. */
-export function scatterState(active: readonly Learner[], name: string, all: Float32Array): void {
-  const size = all.length / active.length;
-  active.forEach(({ state }, k) => {
-    state[name] = all.subarray(k * size, (k + 1) * size);
-  });
 }

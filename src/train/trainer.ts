@@ -6,7 +6,8 @@ import { randomFrom } from "../runtime/random.ts";
 import { movedParameters } from "./bucket.ts";
 import { type ProgramDescription, siteOf, stateNames } from "./description.ts";
 import { type Answer, evaluate, mean, type Question, type Run } from "./evaluate.ts";
-import { begin, gatherState, type Learner, scatterState, standingOf } from "./learner.ts";
+import { begin, type Learner, standingOf } from "./learner.ts";
+import { type Memories, openMemories } from "./memories.ts";
 import { optimizerOf } from "./optimizer/all.ts";
 import type { Optimizer } from "./optimizer/optimizer.ts";
 import { stepsPerRun } from "./pace.ts";
@@ -90,6 +91,7 @@ export async function trainPopulation(
 interface Course {
   readonly population: Population;
   readonly names: readonly string[];
+  readonly memories: Memories;
   readonly optimizer: Optimizer;
   readonly feeders: readonly ((coming: Coming) => Feeds)[];
 }
@@ -98,9 +100,11 @@ function courseOf(population: Population, description: CourseDescription): Cours
   const { batchSize, schedule, seed } = population;
   const site = siteOf(description);
   const training = { site, batchSize, steps: schedule.steps, random: randomFrom(seed) };
+  const names = stateNames(description);
   return {
     population,
-    names: stateNames(description),
+    names,
+    memories: openMemories(names),
     optimizer: optimizerOf(description.optimizer),
     feeders: description.parts.flatMap((name) => regularizers[name].part?.begin(training) ?? []),
   };
@@ -120,15 +124,10 @@ async function advance(
   step: number,
   steps: number,
 ): Promise<void> {
-  const { names } = course;
+  const { memories } = course;
   const count = active.length;
-  const feeds = feedsOf(course, active, step, steps);
-  for (const name of names) {
-    const data = gatherState(active, name);
-    feeds[name] = { data, shape: [count, 1, data.length / count] };
-  }
-  const result = await run(feeds);
-  for (const name of names) scatterState(active, name, result[`next.${name}`] ?? new Float32Array());
+  const result = await run({ ...feedsOf(course, active, step, steps), ...memories.gather(active) });
+  memories.scatter(active, result);
   const { loss = new Float32Array() } = result;
   active.forEach((learner, k) => {
     if (!Number.isFinite(loss[(steps - 1) * count + k])) learner.diverged = true;
@@ -270,5 +269,8 @@ const normOf = (values: Float32Array): number => {
   return Math.sqrt(squares);
 };
 
-const countNonZero = (values: Float32Array): number =>
-  values.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+const countNonZero = (values: Float32Array): number => {
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) count++;
+  return count;
+};

@@ -85,13 +85,17 @@ export interface Layer<Spec extends { readonly layer: string }> {
 export const filled = (size: number, value: number) => (): Float32Array => new Float32Array(size).fill(value);
 
 /** Returns a maker of normal numbers with mean 0. */
-export const normal =
-  (size: number, deviation: number) =>
-  (random: Random): Float32Array =>
-    Float32Array.from({ length: size }, () => deviation * random.normal());
+export const normal = (size: number, deviation: number) =>
+  drawn(size, (random) => deviation * random.normal());
 
 /** Returns a maker of numbers uniform within `bound` of 0. */
-export const uniform =
-  (size: number, bound: number) =>
-  (random: Random): Float32Array =>
-    Float32Array.from({ length: size }, () => (2 * random.uniform() - 1) * bound);
+export const uniform = (size: number, bound: number) =>
+  drawn(size, (random) => (2 * random.uniform() - 1) * bound);
+
+const drawn =
+  (size: number, draw: (random: Random) => number) =>
+  (random: Random): Float32Array => {
+    const values = new Float32Array(size);
+    for (let i = 0; i < size; i++) values[i] = draw(random);
+    return values;
+  };
