@@ -1,15 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { type Peer, type PeerCommand, startPeer } from "./peer.ts";
+import { pythonDriver, pythons } from "./pythons.ts";
 
-const source = (file: string): string => fileURLToPath(new URL(`../src/drivers/${file}`, import.meta.url));
 const compiled = (file: string): string => fileURLToPath(new URL(`./drivers/${file}`, import.meta.url));
-
-/** Interpreters to look for PyTorch and scikit-learn in; BENCH_PYTHON names others, with colons between them. */
-const pythons = (): string[] => [
-  ...(process.env.BENCH_PYTHON ?? "").split(":").filter((path) => path !== ""),
-  "python3",
-  "/usr/bin/python3",
-];
 
 const torchManners: readonly (readonly [mode: string, manner: string])[] = [
   ["eager", "eager"],
@@ -24,9 +17,9 @@ function commands(): PeerCommand[] {
     ...torchManners.map(([mode, manner]) => ({
       name: `PyTorch, ${manner}`,
       manner,
-      command: [program, source("torch_peer.py"), mode],
+      command: [program, pythonDriver("torch_peer.py"), mode],
     })),
-    { name: "scikit-learn", command: [program, source("sklearn_peer.py")] },
+    { name: "scikit-learn", command: [program, pythonDriver("sklearn_peer.py")] },
   ]);
   return [
     ...python,

@@ -2,13 +2,13 @@
  * Runs whole studies on real tables beside the scores of others on the same test rows: `npm run bench:quality --
  * --data <folder>`. See docs/quality.md, which it writes.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { fit, type StudyResult } from "../../dist/index.js";
 import { type QualityRow, readRecord, tableOf, writeRecord } from "./qualityRecord.ts";
-import { partColumn, peerLoss, peers, readReferences, withParts } from "./splits.ts";
+import { againstPlain, referenceStudy } from "./referenceStudy.ts";
+import { labeledRows, peerLoss, peers, readReferences, writeParts } from "./splits.ts";
+import { inTemporaryFolder } from "./temporaryFolder.ts";
 
 const usage = `npm run bench:quality -- [options]
   --data <folder>     the tables (default: the environment variable UNSEEN_DATA)
@@ -33,43 +33,17 @@ const { values } = parseArgs({
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function secondsOf(budget: string): number {
-  const [, number, unit = "s"] = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(budget) ?? [];
-  const seconds = Number(number) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
-  if (!(seconds > 0)) throw new Error(`--budget is ${budget}; it must be a time such as 20s or 10m`);
-  return seconds;
-}
-
-/** Validation loss of the network that only early stopping holds back. */
-function plainLoss({ stages }: StudyResult): number {
-  return stages.regularize.ledger.find(({ name }) => name === "early stopping")?.validationLoss ?? Number.NaN;
-}
-
-function keptLoss({ stages: { combine } }: StudyResult): number {
-  return combine.candidates.find(({ name }) => name === combine.kept)?.validationLoss ?? Number.NaN;
-}
-
 async function study(name: string, before: QualityRow | undefined): Promise<QualityRow> {
   const reference = references[name];
   if (reference === undefined) throw new Error(`${name} has no reference`);
-  const folder = mkdtempSync(join(tmpdir(), "unseen-quality-"));
-  try {
-    const { result } = await fit(withParts(values.data, reference, folder), {
-      target: reference.target,
-      part: partColumn,
-      ignore: reference.dropped,
-      task: reference.task,
-      budgetSeconds: secondsOf(values.budget),
-      out: join(folder, "study"),
-    });
+  return inTemporaryFolder(async (folder) => {
+    const tests = new Set(reference.test_rows);
+    const table = writeParts(labeledRows(values.data, reference), tests, folder);
+    const { result } = await referenceStudy(table, reference, tests.size, values.budget, folder);
     const { test } = result.scores;
-    if (test.n !== reference.test_rows.length) {
-      throw new Error(`${name}: ${test.n} rows were tested in place of ${reference.test_rows.length}`);
-    }
     const isRegression = reference.task === "regression";
     const { low, high } = isRegression ? test.interval : test.lossInterval;
     const loss = isRegression ? (test.rmse ?? Number.NaN) : test.loss;
-    const relative = keptLoss(result) / plainLoss(result);
     return {
       task: reference.task,
       loss,
@@ -77,15 +51,12 @@ async function study(name: string, before: QualityRow | undefined): Promise<Qual
       peers: Object.fromEntries(
         peers.map((peer) => [peer, peerLoss(reference, peer)]),
       ) as QualityRow["peers"],
-      // Of squared errors, the root: what peers are compared by.
-      againstPlain: isRegression ? Math.sqrt(relative) : relative,
+      againstPlain: againstPlain(result),
       verdict: result.verdict.kind,
       seconds: result.cost.seconds,
       looks: (before?.looks ?? 0) + 1,
     };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 if (values.help || values.data === "") {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { type Peer, peers } from "./splits.ts";
+import { type Peer, peerNames, peers } from "./splits.ts";
 
 /** How one table went. Losses are log losses, or root mean squared errors. */
 export interface QualityRow {
@@ -21,13 +21,6 @@ export type QualityRecord = Record<string, Record<string, QualityRow>>;
 
 export const readRecord = (path: string): QualityRecord =>
   existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as QualityRecord) : {};
-
-const names: Readonly<Record<Peer, string>> = {
-  linear: "linear",
-  "sklearn-mlp": "scikit-learn MLP",
-  "xgb-default": "XGBoost",
-  "xgb-tuned": "XGBoost tuned",
-};
 
 /**
  * 1 for a win, a half for a tie. Rows' losses of the peers are not known, so nothing can be paired: both scores are
@@ -58,11 +51,11 @@ export function tableOf(rows: Readonly<Record<string, QualityRow>>): string {
     const points = entries.map(([, row]) => pointsAgainst(row, peer));
     const count = (of: number): number => points.filter((point) => point === of).length;
     const total = points.reduce((sum, point) => sum + point, 0);
-    return `- ${names[peer]}: ${count(1)} wins, ${count(0.5)} ties, ${count(0)} losses: ${total} of ${entries.length}`;
+    return `- ${peerNames[peer]}: ${count(1)} wins, ${count(0.5)} ties, ${count(0)} losses: ${total} of ${entries.length}`;
   });
   const saved = entries.reduce((sum, [, row]) => sum + (1 - row.againstPlain), 0) / entries.length;
   return [
-    `| table | unseen | ${peers.map((peer) => names[peer]).join(" | ")} | below own plain network | verdict | seconds |`,
+    `| table | unseen | ${peers.map((peer) => peerNames[peer]).join(" | ")} | below own plain network | verdict | seconds |`,
     `|---|---:|${peers.map(() => "---:|").join("")}---:|---|---:|`,
     ...lines,
     "",

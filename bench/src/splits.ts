@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { fields, records } from "./csv.ts";
 
 /** What others scored on one table, and which of its rows they were tested on. */
 export interface Reference {
@@ -26,6 +27,13 @@ interface PeerScore {
 export const peers = ["linear", "sklearn-mlp", "xgb-default", "xgb-tuned"] as const;
 export type Peer = (typeof peers)[number];
 
+export const peerNames: Readonly<Record<Peer, string>> = {
+  linear: "linear",
+  "sklearn-mlp": "scikit-learn MLP",
+  "xgb-default": "XGBoost",
+  "xgb-tuned": "XGBoost tuned",
+};
+
 /** The column that is added to say which rows test. */
 export const partColumn = "bench_part";
 
@@ -38,37 +46,40 @@ export function readReferences(path: string): Readonly<Record<string, Reference>
 export const peerLoss = (reference: Reference, peer: Peer): number =>
   reference[peer].test_loss ?? reference[peer].test;
 
-/** Writes the table with the column that names its parts into a folder, and returns its path. */
-export function withParts(data: string, reference: Reference, folder: string): string {
+/** The rows of a table that have a target, as they stand in its file. */
+export interface LabeledRows {
+  readonly file: string;
+  readonly header: string;
+  readonly rows: readonly string[];
+  /** Target of each row. */
+  readonly targets: readonly string[];
+}
+
+export function labeledRows(data: string, reference: Reference): LabeledRows {
   const raw = readFileSync(join(data, reference.file));
   const text = (reference.file.endsWith(".gz") ? gunzipSync(raw) : raw).toString("utf8");
-  const [header = "", ...rows] = records(text);
+  const [header = "", ...all] = records(text);
   const place = fields(header).indexOf(reference.target);
   if (place < 0) throw new Error(`${reference.file} has no column ${reference.target}`);
-  const tests = new Set(reference.test_rows);
-  const known = rows.filter((row) => fields(row)[place] !== "");
-  const lines = known.map((row, i) => `${row},${tests.has(i) ? "test" : "train"}`);
-  const path = join(folder, basename(reference.file).replace(/\.gz$/, ""));
+  const known = all
+    .map((row) => ({ row, target: fields(row)[place] ?? "" }))
+    .filter(({ target }) => target !== "");
+  return {
+    file: basename(reference.file).replace(/\.gz$/, ""),
+    header,
+    rows: known.map(({ row }) => row),
+    targets: known.map(({ target }) => target),
+  };
+}
+
+/** Writes the rows with the column that names their parts into a folder, and returns the path. */
+export function writeParts(
+  { file, header, rows }: LabeledRows,
+  tests: ReadonlySet<number>,
+  folder: string,
+): string {
+  const lines = rows.map((row, i) => `${row},${tests.has(i) ? "test" : "train"}`);
+  const path = join(folder, file);
   writeFileSync(path, `${[`${header},${partColumn}`, ...lines].join("\n")}\n`);
   return path;
-}
-
-/** Lines of CSV; a line break inside quotes ends none. */
-function records(text: string): string[] {
-  const found: string[] = [];
-  let open = "";
-  for (const line of text.split(/\r?\n/)) {
-    open = open === "" ? line : `${open}\n${line}`;
-    if ((open.split('"').length - 1) % 2 === 1) continue;
-    if (open !== "") found.push(open);
-    open = "";
-  }
-  return found;
-}
-
-function fields(record: string): string[] {
-  const found = record.match(/("(?:[^"]|"")*"|[^,]*)(,|$)/gs) ?? [];
-  return found.map((field) =>
-    field.replace(/,$/, "").replace(/^"(.*)"$/s, (_, inside: string) => inside.replaceAll('""', '"')),
-  );
 }
