@@ -78,9 +78,10 @@ describe("candidates on a small real table", () => {
       "different-settings",
       "greedy",
       "folds",
+      "snapshots",
     ]);
     const networks = Object.fromEntries(combined.candidates.map((own) => [own.name, own.networks]));
-    expect(networks).toMatchObject({ single: 1, "moving-average": 1, seeds: 4, folds: 3 });
+    expect(networks).toMatchObject({ single: 1, "moving-average": 1, seeds: 4, folds: 3, snapshots: 4 });
     const cheap = await combine(context, outcomes);
     expect(cheap.candidates.map(({ name }) => name)).toEqual([
       "single",

@@ -19,6 +19,7 @@ import {
 import { bestOf } from "./ledger.ts";
 import type { CombineResult, EnsembleName } from "./result.ts";
 import { type Setting, summarize } from "./setting.ts";
+import { costOfSnapshots, snapshots, snapshotTrial, trainSnapshots } from "./snapshots.ts";
 import type { Trial, TrialOutcome } from "./trial.ts";
 
 export interface Combined extends CombineResult {
@@ -41,9 +42,9 @@ export interface Combined extends CombineResult {
 /**
  * Compares one network with ensembles on the validation rows: the best setting with several seeds, the best eight
  * different settings, greedy selection among the best settings; where the allowance reaches, also averages of the
- * weights along one training, and networks that each leave one fold out. An ensemble is kept only if it is better
- * than one network with a probability of at least 75 %, after what the best of so many candidates owes to luck was
- * taken off. Where two are as good, the smaller is kept.
+ * weights along one training, networks that each leave one fold out, and snapshots of one training. An ensemble is
+ * kept only if it is better than one network with a probability of at least 75 %, after what the best of so many
+ * candidates owes to luck was taken off. Where two are as good, the smaller is kept.
  *
  * The one network is the best setting trained again with fresh seeds, each by itself: the one that won among
  * dozens was partly lucky, and would look better than it is. Ensembles that the validation rows pick are judged on rows
@@ -54,23 +55,25 @@ export interface Combined extends CombineResult {
  *
  * @param outcomes trained to the end on all folds, or left out
  * @param allowance core-microseconds, as they are estimated, for what is trained besides the winner's seeds
+ * @param threads cores that these are for (default 1)
  */
 export async function combine(
   context: Context,
   outcomes: readonly TrialOutcome[],
   allowance = 0,
+  threads = 1,
 ): Promise<Combined> {
   const { journal, grounds, random } = context;
   const whole = outcomes.filter(({ trial }) => !trial.only && !trial.part && !trial.pauseAt);
   const ranked = differing([...whole].sort((a, b) => a.best.validationLoss - b.best.validationLoss));
-  const { again, pair, averages, bagging } = await trainBesides(context, whole, allowance);
+  const { again, pair, averages, others } = await trainBesides(context, whole, allowance, threads);
   const { alone, ensembles } = pickedByRows(context, ranked);
   const candidates = [
     oneNetwork("single", again),
     ...averages,
     meanOfSeeds(context, again),
     ...ensembles,
-    ...bagging,
+    ...others,
   ];
   const { dependence } = grounds;
   const shift = footing(again, alone);
@@ -114,7 +117,7 @@ export async function combine(
     })),
     luck,
     kept: kept.name,
-    members: kept.members.map(({ outcome }) => summarize(outcome.trial.setting, true)),
+    members: kept.members.map(({ outcome, cycle }) => summarize(outcome.trial.setting, cycle === undefined)),
     weights: kept.members.map(({ weight }) => weight),
     dropoutShare,
     sentence,
@@ -167,26 +170,31 @@ interface Besides {
   readonly again: TrialOutcome;
   readonly pair: DropoutPair | undefined;
   readonly averages: readonly Candidate[];
-  readonly bagging: readonly Candidate[];
+  /** Bagging, and snapshots. */
+  readonly others: readonly Candidate[];
 }
 
 /**
  * Trains the winner again with fresh seeds; and, as far as the allowance reaches, in this order: the winner without
  * dropout, or with it, to see what dropout had bought (where no such pair was trained before); the winner with
- * averaged weights; the winner bagged.
+ * averaged weights; the winner bagged; snapshots of the winner.
  */
 async function trainBesides(
   context: Context,
   outcomes: readonly TrialOutcome[],
   allowance: number,
+  threads: number,
 ): Promise<Besides> {
   const { lab, grounds } = context;
   const { setting } = bestOf(outcomes, "best").trial;
   const fresh = (count: number): number[] => Array.from({ length: count }, (_, i) => freshSeed + i);
   let left = allowance;
-  const affordable = (trial: Trial | undefined): Trial[] => {
+  const affordable = (
+    trial: Trial | undefined,
+    costOf = ({ setting, seeds }: Trial): number => lab.costOf(setting, seeds.length * grounds.folds.length),
+  ): Trial[] => {
     if (trial === undefined) return [];
-    const cost = lab.costOf(trial.setting, trial.seeds.length * grounds.folds.length);
+    const cost = costOf(trial);
     if (cost > left) return [];
     left -= cost;
     return [trial];
@@ -199,10 +207,19 @@ async function trainBesides(
     affordable({ setting: own, seeds: fresh(defaults.fewSeeds) }),
   );
   const bags = affordable(baggingTrial(grounds, setting));
+  // One network a fold, cycle after cycle, keeps few cores busy, and the others wait: it is charged for all of them.
+  const cyclic = affordable(snapshotTrial(setting), (trial) => threads * costOfSnapshots(context, trial));
   const trials = [winner, ...other, ...averaging, ...bags];
+  if (cyclic.length > 0) lab.announce([...trials, ...cyclic]);
   const [again, ...besides] = await lab.train("combine", trials);
   if (again === undefined) throw new Error("the winner was not trained again");
   tellTrials(context, "combine", besides);
+  const taken: Candidate[] = [];
+  for (const trial of cyclic) {
+    const cycles = await trainSnapshots(context, trial);
+    tellTrials(context, "combine", cycles.slice(-1), besides.length);
+    taken.push(snapshots(context, cycles));
+  }
   const [trained] = besides.splice(0, other.length);
   const averages = besides
     .splice(0, averaging.length)
@@ -210,7 +227,7 @@ async function trainBesides(
       oneNetwork(own.trial.setting.strengths.movingAverage ? "moving-average" : "weight-averaging", own),
     );
   const pair = known ?? (trained === undefined ? undefined : pairAmong([again, trained]));
-  return { again, pair, averages, bagging: besides.map((own) => bagged(context, own)) };
+  return { again, pair, averages, others: [...besides.map((own) => bagged(context, own)), ...taken] };
 }
 
 /** The setting with a moving average of its weights, and with their mean over the last steps; none where it has one. */
@@ -247,6 +264,7 @@ const words: Readonly<Record<EnsembleName, string>> = {
   folds: "The mean of networks that each leave one fold out",
   "moving-average": "A moving average of the weights",
   "weight-averaging": "The mean of the weights over the last steps",
+  snapshots: "The mean of snapshots of one training",
 };
 
 function sentenceOf(kept: Judged, singleLoss: number, judged: readonly Judged[]): string {

@@ -66,6 +66,11 @@ export class Budget implements StudyPlan {
     return this.of("learningCurve");
   }
 
+  /** Threads that it counts on. */
+  get threads(): number {
+    return this.means.trials === undefined ? this.means.threads : usualThreads;
+  }
+
   /** Tells what the final networks will cost, in core-microseconds as estimated; that is kept for them. */
   foresee(finalCost: number): void {
     this.foreseen = finalCost;
@@ -99,10 +104,11 @@ export class Budget implements StudyPlan {
     stage: keyof StudyPlan,
     reserved: number,
   ): { readonly available: number; readonly threads: number } {
-    const { threads, budgetSeconds, trials } = this.means;
+    const { budgetSeconds, trials } = this.means;
+    const { threads } = this;
     if (trials !== undefined) {
-      const own = { threads: usualThreads, slowness: 1 };
-      return { available: costIn(sharesOf[stage] * budgetSeconds, own), threads: usualThreads };
+      const own = { threads, slowness: 1 };
+      return { available: costIn(sharesOf[stage] * budgetSeconds, own), threads };
     }
     const left = costIn(budgetSeconds - this.means.seconds(), { threads, slowness: this.slowness() });
     return { available: shareOfRest(stage) * Math.max(0, left - reserved), threads };

@@ -20,6 +20,8 @@ export interface FinalMember {
   readonly weight: number;
   /** Trains without the validation rows of this fold (default: on all rows). */
   readonly without?: number;
+  /** Stops where this cycle of the learning rate ends (default: where its best checkpoints lay). */
+  readonly cycle?: number;
 }
 
 /** What may become the final model. */
@@ -170,7 +172,8 @@ function saidBy({ trial, best }: TrialOutcome, seed: number): Predictions {
   return own;
 }
 
-function together(
+/** Returns the mean of networks; `judged` is said where rows had a say in which networks there are. */
+export function together(
   { grounds }: Context,
   name: EnsembleName,
   members: readonly FinalMember[],

@@ -4,10 +4,10 @@ import type { TrainRows } from "../split/rows.ts";
 import type { Crew } from "../train/crew.ts";
 import { type Course, pack } from "../train/pack.ts";
 import type { MatrixTrainRows, MatrixValidationRows, Member, TrainedMember } from "../train/population.ts";
-import { defaults } from "./defaults.ts";
+import { cycleEnds } from "../train/schedule/cyclicCosine.ts";
 import type { Grounds } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
-import { faceOf, groupsFor, networkOf, type Setting } from "./setting.ts";
+import { faceOf, groupsFor, networkOf, type Setting, scheduleOf } from "./setting.ts";
 
 /** One network to be trained for good. */
 export interface Order {
@@ -15,6 +15,12 @@ export interface Order {
   readonly seed: number;
   /** Share of the steps after which to stop, as found on validation rows; 1 is the whole length. */
   readonly stopShare: number;
+  /**
+   * Stop at the very end of this cycle of the learning rate, from 0 on. Orders of one setting and seed that say so
+   * follow one course from the same beginning, each to its own cycle: together they are the snapshots of one training.
+   * That takes as many steps as 2.5 trainings in place of one, and needs no weights from the middle of a training.
+   */
+  readonly cycle?: number;
   /** Train on these of the rows (default: all). */
   readonly only?: TrainRows;
   /** Rows that the networks trained on that it was judged by (default: those of a fold). */
@@ -55,10 +61,12 @@ export async function trainForGood(
     Int32Array.from(own, (row) => places.get(row) ?? -1) as MatrixTrainRows;
   const everyRow = placed(rows);
   const jobs = orders.map((order, i) => {
-    const { setting, only = rows, judgedRows = trainRows } = order;
+    const { setting, only = rows, judgedRows = trainRows, cycle } = order;
     const steps = Math.max(1, Math.round(setting.steps * (only.length / judgedRows)));
+    const schedule = scheduleOf(setting, steps);
+    const stop = cycle === undefined ? Math.round(steps * order.stopShare) : cycleEnds(schedule)[cycle];
     const member: Member = {
-      key: ["final", order.seed, i],
+      key: ["final", order.seed, cycle === undefined ? i : "cycles"],
       train: only === rows ? everyRow : placed(only),
       // Only the weights are kept: no row is scored.
       scored: new Int32Array() as MatrixTrainRows,
@@ -66,13 +74,13 @@ export async function trainForGood(
       learningRate: setting.learningRate,
       strengths: setting.strengths,
       ...groupsFor(setting, encoder),
-      stopAfter: Math.max(1, Math.round(steps * order.stopShare)),
+      stopAfter: Math.max(1, stop ?? steps),
     };
     const network = networkOf(setting, face);
     const course: Course = {
       network,
       batchSize: setting.batchSize,
-      schedule: { steps, warmup: Math.round(steps * defaults.warmup) },
+      schedule,
       checkEvery: steps,
       patience: Number.POSITIVE_INFINITY,
       keepWeights: true,

@@ -12,7 +12,7 @@ import { type Grounds, truthOf } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
 import { type MemberOutcome, outcomeOf, type Truth } from "./outcome.ts";
 import type { StageName } from "./result.ts";
-import { groupsFor, networkOf, type Setting } from "./setting.ts";
+import { groupsFor, networkOf, type Setting, scheduleOf } from "./setting.ts";
 import { canStand, checkEveryOf, type Span, spanOf, stepsOf } from "./span.ts";
 import { type NetworkOutcome, outcomeOfTrial, type Trial, type TrialOutcome } from "./trial.ts";
 
@@ -163,7 +163,7 @@ export class Laboratory {
       ...span,
       network: networkOf(setting, this.grounds.face),
       batchSize: setting.batchSize,
-      schedule: { steps: setting.steps, warmup: Math.round(setting.steps * defaults.warmup) },
+      schedule: scheduleOf(setting),
       checkEvery: checkEveryOf(setting, validationRows(this.grounds)),
       patience: Number.POSITIVE_INFINITY,
       keepWeights: keepsWeights,

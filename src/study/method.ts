@@ -69,12 +69,15 @@ export async function followMethod(
     "Do several networks together do better?",
     async () => {
       const outcomes = [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes];
-      const kept = await combine(context, outcomes, plan.combine.cost);
+      const kept = await combine(context, outcomes, plan.combine.cost, plan.threads);
       return { combined: kept, calibrated: calibrate(context, kept), sentence: kept.sentence };
     },
   );
   const orders = [
-    ...combined.chosen.map((own) => ({ ...orderOf(own.outcome, own.seed), ...bagOf(grounds, own) })),
+    ...combined.chosen.map((own) => ({
+      ...orderOf(own.outcome, own.seed, own.cycle),
+      ...bagOf(grounds, own),
+    })),
     orderOf(baselines.linear, 0),
   ];
   plan.foresee(
@@ -135,7 +138,9 @@ export async function followMethod(
       nonZeroParameters: parameters - zeros,
       multiplications: members.reduce((sum, { network }) => sum + multiplicationsPerRow(network), 0),
       layers: members.map(({ network }) => widthsOf(network)),
-      regularizers: combined.chosen.map(({ outcome }) => strengthsOn(outcome.trial.setting.strengths, true)),
+      regularizers: combined.chosen.map(({ outcome, cycle }) =>
+        strengthsOn(outcome.trial.setting.strengths, cycle === undefined),
+      ),
       refitted: true,
       steps: trained.steps,
       temperature,
@@ -151,11 +156,12 @@ export async function followMethod(
   };
 }
 
-/** What trains for good as that trial did, stopped where its best checkpoints lay. */
-const orderOf = ({ trial: { setting }, best }: TrialOutcome, seed: number): Order => ({
+/** What trains for good as that trial did, stopped where its best checkpoints lay, or where its cycle ends. */
+const orderOf = ({ trial: { setting }, best, last }: TrialOutcome, seed: number, cycle?: number): Order => ({
   setting,
   seed,
-  stopShare: Math.min(1, best.step / setting.steps),
+  stopShare: Math.min(1, (cycle === undefined ? best : last).step / setting.steps),
+  ...(cycle !== undefined && { cycle }),
 });
 
 /** A bagged network trains without the validation rows of its fold; those it was judged by had left out two folds. */

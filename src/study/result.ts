@@ -9,6 +9,7 @@ import type { PartScore } from "../measure/score.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { SizeRule } from "../search/rungs.ts";
 import type { Strategy } from "../split/strategy.ts";
+import type { ShapeName } from "../train/schedule/shape.ts";
 import type { Ablated } from "./ablation.ts";
 import type { CalibrationResult } from "./calibrate.ts";
 import type { DropoutShare } from "./dropoutShare.ts";
@@ -116,6 +117,8 @@ export interface SettingSummary extends Strengths {
   readonly learningRate: number;
   readonly batchSize: number;
   readonly steps: number;
+  /** How the learning rate moves over the steps, where that is no cosine. */
+  readonly schedule?: ShapeName;
   readonly earlyStopping: boolean;
 }
 
@@ -200,7 +203,8 @@ export type EnsembleName =
   | "greedy"
   | "folds"
   | "moving-average"
-  | "weight-averaging";
+  | "weight-averaging"
+  | "snapshots";
 
 export interface CombineResult {
   readonly candidates: readonly {

@@ -5,7 +5,7 @@ import { mlp } from "../network/mlp.ts";
 import { type Network, parameterCount } from "../network/network.ts";
 import { tabm } from "../network/tabm.ts";
 import { noStrengths } from "../regularize/regularizer.ts";
-import { groupsFor, networkOf, type Setting, summarize } from "./setting.ts";
+import { groupsFor, networkOf, type Setting, scheduleOf, summarize } from "./setting.ts";
 
 const table = tableFrom(
   numberColumn("size", [1, 2, 3, 4, 5, 6]),
@@ -39,6 +39,16 @@ it("is a plain network, or a shared-weight ensemble where it names copies and ha
   expect(networkOf({ ...setting, hidden: [], copies: 8 }, face)).toEqual(mlp({ ...shape, hidden: [] }));
   const block = networkOf({ ...setting, numericEmbedding: "piecewise-linear", copies: 8 }, face);
   expect(block.layers[1]).toMatchObject({ layer: "sharedDense", startedInputs: 5 });
+});
+
+it("names the course of its learning rate only where that is no cosine, so that trainings keep their keys", () => {
+  expect(scheduleOf({ ...setting, steps: 200 })).toStrictEqual({ steps: 200, warmup: 6 });
+  expect(scheduleOf(setting, 300)).toStrictEqual({ steps: 300, warmup: 9 });
+  const cyclic: Setting = { ...setting, steps: 200, schedule: "cyclicCosine" };
+  expect(scheduleOf(cyclic)).toStrictEqual({ steps: 200, warmup: 6, shape: "cyclicCosine" });
+  // Rises by itself.
+  expect(scheduleOf({ ...cyclic, schedule: "oneCycle" }).warmup).toBe(0);
+  expect(summarize(cyclic, false)).toMatchObject({ schedule: "cyclicCosine", earlyStopping: false });
 });
 
 it("a residual setting adds its layers where widths are equal, with the parameters of the plain one", () => {

@@ -9,6 +9,10 @@ import { tabm } from "../network/tabm.ts";
 import { regularizers } from "../regularize/all.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { Member } from "../train/population.ts";
+import { shapes } from "../train/schedule/all.ts";
+import type { Schedule } from "../train/schedule/schedule.ts";
+import type { ShapeName } from "../train/schedule/shape.ts";
+import { defaults } from "./defaults.ts";
 import type { SettingSummary } from "./result.ts";
 
 /** Everything about a network but its rows and its seed. */
@@ -26,6 +30,8 @@ export interface Setting {
   readonly learningRate: number;
   readonly batchSize: number;
   readonly steps: number;
+  /** How the learning rate moves over the steps (default: cosine). */
+  readonly schedule?: ShapeName;
   readonly strengths: Strengths;
 }
 
@@ -86,6 +92,17 @@ export const groupsFor = (
   matrix: Pick<Interface, "width" | "plainWidth"> = encoder,
 ): Pick<Member, "inputGroups"> =>
   (strengths.groupL1 ?? 0) > 0 ? { inputGroups: inputGroups(encoder, matrix) } : {};
+
+/**
+ * Returns how the learning rate of a setting moves.
+ *
+ * @param steps where the training is longer than the setting says, as on more rows
+ */
+export const scheduleOf = ({ steps: own, schedule: shape }: Setting, steps: number = own): Schedule => ({
+  steps,
+  warmup: shapes[shape ?? "cosine"].rises ? 0 : Math.round(steps * defaults.warmup),
+  ...(shape !== undefined && { shape }),
+});
 
 export const summarize = (setting: Setting, earlyStopping: boolean): SettingSummary => {
   const { strengths, ...rest } = setting;

@@ -49,7 +49,7 @@ const mostStanding = 256e6;
  * Returns whether networks that pause can all be kept where they stand; where not, they begin anew. That depends on
  * shapes alone.
  */
-export const canStand = (pausing: readonly Course[]): boolean =>
+export const canStand = (pausing: readonly Pick<Course, "network">[]): boolean =>
   pausing.reduce((sum, { network }) => sum + 16 * (weightCount(network) + biasCount(network)), 0) <=
   mostStanding;
 

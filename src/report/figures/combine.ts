@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<Candidate["name"], string>> = {
   folds: "one fold left out each",
   "moving-average": "moving average of weights",
   "weight-averaging": "mean of the last weights",
+  snapshots: "snapshots of one training",
 };
 
 /** Returns the candidate in words, with its number of networks where these are several. */

@@ -45,6 +45,13 @@ test("a network of averaged weights is no ensemble", () => {
   expect(text).toContain("makes it no larger");
 });
 
+test("snapshots are told by what they are", () => {
+  const text = textOf(({ candidates }) => ({
+    candidates: [...candidates, { ...(candidates[1] ?? raise()), name: "snapshots", networks: 4 }],
+  }));
+  expect(text).toContain("snapshots of one training (4 networks)");
+});
+
 const raise = (): never => {
   throw new Error("the fixture has candidates");
 };

@@ -1,6 +1,7 @@
 import { constant } from "./constant.ts";
 import { cosine } from "./cosine.ts";
 import { coslog4 } from "./coslog4.ts";
+import { cyclicCosine } from "./cyclicCosine.ts";
 import { flatCosine } from "./flatCosine.ts";
 import { oneCycle } from "./oneCycle.ts";
 import type { Shape, ShapeName } from "./shape.ts";
@@ -12,4 +13,5 @@ export const shapes: Readonly<Record<ShapeName, Shape>> = {
   oneCycle,
   flatCosine,
   coslog4,
+  cyclicCosine,
 };

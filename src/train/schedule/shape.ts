@@ -9,7 +9,7 @@ export interface Shape {
   at(step: number, steps: number): number;
 }
 
-export type ShapeName = "constant" | "cosine" | "oneCycle" | "flatCosine" | "coslog4";
+export type ShapeName = "constant" | "cosine" | "oneCycle" | "flatCosine" | "coslog4" | "cyclicCosine";
 
 /** Returns how much of the training is over at the beginning of a step: 0 to 1. */
 export const progress = (step: number, steps: number): number => Math.min(1, step / Math.max(1, steps));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { shapes } from "./all.ts";
+import { cycleEnds } from "./cyclicCosine.ts";
 import { rateAt } from "./schedule.ts";
 
 describe.each(Object.entries(shapes))("%s", (name, shape) => {
@@ -56,6 +57,29 @@ it("coslog4 is 1 in the middle of each of its four waves, and 0 between them", (
   expect(rates).toEqual(close(halves.map((half) => half % 2)));
   // A quarter into the first wave: log2(1 + 15t) = 1/4.
   expect(shapes.coslog4.at((100 * (2 ** 0.25 - 1)) / 15, 100)).toBeCloseTo(0.5, 12);
+});
+
+it("cyclicCosine falls along half a cosine four times, each from its full value", () => {
+  // Equation 2 of Huang et al. 2017 with T = 16, M = 4: (1 + cos(pi t / 4)) / 2 at t = 0, 1, 2, 3, then again.
+  const cycle = [1, (2 + Math.SQRT2) / 4, 0.5, (2 - Math.SQRT2) / 4];
+  const rates = (steps: number) =>
+    Array.from({ length: steps + 1 }, (_, step) => shapes.cyclicCosine.at(step, steps));
+  expect(rates(16)).toEqual(close([...cycle, ...cycle, ...cycle, ...cycle, 0]));
+  // Ten steps: cycles of 3, and 1 is left for the last one. (1 + cos(pi / 3)) / 2 = 3/4.
+  expect(rates(10)).toEqual(close([1, 0.75, 0.25, 1, 0.75, 0.25, 1, 0.75, 0.25, 1, 0]));
+});
+
+it("a cycle ends before the step that is at the full rate again", () => {
+  const schedule = { steps: 103, warmup: 3, shape: "cyclicCosine" as const };
+  const ends = cycleEnds(schedule);
+  expect(ends).toEqual([28, 53, 78, 103]);
+  // (1 + cos(24/25 pi)) / 2 at the last step of each.
+  expect(ends.map((end) => rateAt(schedule, end - 1))).toEqual(close([0, 0, 0, 0].fill(0.003942649342761)));
+  expect(ends.map((end) => rateAt(schedule, end))).toEqual(close([1, 1, 1, 0]));
+  expect(cycleEnds({ steps: 10, warmup: 0 })).toEqual([3, 6, 9, 10]);
+  expect(cycleEnds({ steps: 60, warmup: 2 })).toEqual([17, 32, 47, 60]);
+  expect(cycleEnds({ steps: 5, warmup: 0 })).toEqual([2, 4, 5]);
+  expect(cycleEnds({ steps: 1, warmup: 0 })).toEqual([1]);
 });
 
 it("oneCycle is PyTorch's", () => {
