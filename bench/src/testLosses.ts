@@ -2,8 +2,19 @@ import { readFileSync } from "node:fs";
 import { paired, rowLosses, type Study } from "../../dist/index.js";
 import { fields, records } from "./csv.ts";
 
-/** Returns the loss of each test row, from the predictions that a study left: log loss, or squared error. */
-export function testLosses({ files, result }: Study): Float64Array {
+/**
+ * Returns the loss of each test row in the order of the table, from the predictions that a study left: log loss, or
+ * squared error. Their mean must be the study's own.
+ */
+export function testLosses(study: Study): Float64Array {
+  const losses = lossesOf(study);
+  const { loss } = study.result.scores.test;
+  const mean = scoreOf(losses, false);
+  if (!(Math.abs(mean - loss) <= 1e-6 * loss)) throw new Error(`the predictions lose ${mean}, not ${loss}`);
+  return losses;
+}
+
+function lossesOf({ files, result }: Study): Float64Array {
   const [header = "", ...lines] = records(readFileSync(files.predictions, "utf8"));
   const names = fields(header);
   const cells = lines.map(fields).toSorted((a, b) => Number(a[0]) - Number(b[0]));

@@ -64,7 +64,7 @@ def peers(order, is_regression, folds):
     )
     return {
         "linear": (0, Ridge() if is_regression else LogisticRegression(max_iter=2000)),
-        "sklearn-mlp": (0, mlp((256, 256), early_stopping=True, random_state=0)),
+        "sklearn-mlp": (0, mlp(hidden_layer_sizes=(256, 256), early_stopping=True, random_state=0)),
         "xgb-default": (1, trees(random_state=0)),
         "xgb-tuned": (1, tuned),
     }
