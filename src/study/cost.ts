@@ -9,9 +9,13 @@ import { checksOf, type Span, stepsOf } from "./span.ts";
 export const validationRows = ({ folds }: Pick<Grounds, "folds">): number =>
   Math.round(folds.reduce((sum, { validation }) => sum + validation.length, 0) / folds.length);
 
+/** Returns the rows that a network is asked about at each look: those that validate in a fold, and some of training. */
+export const rowsPerLook = (grounds: Pick<Grounds, "folds" | "trainRows">): number =>
+  validationRows(grounds) + Math.min(curveRows, grounds.trainRows);
+
 /**
  * Returns the core-microseconds that training one network on one fold is estimated to take: its steps, its looks at
- * the validation rows, and the scores at its end, of all of them and of the training rows that are scored.
+ * the validation rows, and the scores at its end of the training rows that are scored, where it was best and at its end.
  */
 export function costOfTraining(
   setting: Setting,
@@ -19,12 +23,11 @@ export function costOfTraining(
   span: Span = {},
 ): number {
   const network = networkOf(setting, grounds.face);
-  const validation = validationRows(grounds);
-  const checks = checksOf(setting, validation);
+  const perLook = rowsPerLook(grounds);
   const steps = stepsOf(setting, span);
-  const looks = (checks * steps) / setting.steps;
+  const looks = (checksOf(setting, perLook) * steps) / setting.steps;
   const scored = span.pauseAt === undefined ? Math.min(grounds.trainRows, defaults.rowsToScore) : 0;
-  const rows = looks * (validation + Math.min(curveRows, grounds.trainRows)) + 2 * (validation + scored);
+  const rows = looks * perLook + 2 * scored;
   return steps * microsecondsPerStep(network, setting.batchSize) + rows * microsecondsPerScoredRow(network);
 }
 

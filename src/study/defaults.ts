@@ -30,11 +30,9 @@ export const defaults = {
   hiddenManyClasses: [256, 256],
   manyClasses: 10,
   /** Training rows by which the training score of a network is told, at most; the final model's is told of all. */
-  rowsToScore: 20_000,
-  /** Looks at the validation rows in a training. */
-  checks: 25,
-  /** Where looks cost more than a third of the training; successive halving stops at a ninth and a third of it. */
-  fewestChecks: 9,
+  rowsToScore: 10_000,
+  /** Looks at rows in a training, and where looks would cost more than a third of it. */
+  checks: [25, 18, 9],
   /** Widths of the ladder, two hidden layers each; and where time is short. */
   ladderWidths: [2, 4, 8, 16, 32, 64, 128, 256],
   shortLadderWidths: [2, 4, 8, 12, 16, 32, 64, 128],

@@ -5,7 +5,7 @@ import type { TrainRows } from "../split/rows.ts";
 import type { Crew } from "../train/crew.ts";
 import { type Course, type Packed, pack } from "../train/pack.ts";
 import type { MatrixTrainRows, MatrixValidationRows, Member } from "../train/population.ts";
-import { costOfTraining, validationRows } from "./cost.ts";
+import { costOfTraining, rowsPerLook } from "./cost.ts";
 import { defaults } from "./defaults.ts";
 import type { StateStore } from "./folder.ts";
 import { type Grounds, truthOf } from "./grounds.ts";
@@ -164,7 +164,7 @@ export class Laboratory {
       network: networkOf(setting, this.grounds.face),
       batchSize: setting.batchSize,
       schedule: scheduleOf(setting),
-      checkEvery: checkEveryOf(setting, validationRows(this.grounds)),
+      checkEvery: checkEveryOf(setting, rowsPerLook(this.grounds)),
       patience: Number.POSITIVE_INFINITY,
       keepWeights: keepsWeights,
       seed: this.grounds.seed,

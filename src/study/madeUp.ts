@@ -3,7 +3,7 @@ import type { Crew } from "../train/crew.ts";
 import { microsecondsPerStep } from "../train/pace.ts";
 import type { Course } from "../train/pack.ts";
 import type { MatrixTrainRows, MatrixValidationRows, Member } from "../train/population.ts";
-import { validationRows } from "./cost.ts";
+import { rowsPerLook, validationRows } from "./cost.ts";
 import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import { baseSetting } from "./plan.ts";
@@ -26,7 +26,7 @@ export function madeUpWork(
       network: networkOf(setting, grounds.face),
       batchSize,
       schedule: { steps, warmup: 0 },
-      checkEvery: checkEveryOf(setting, validationRows(grounds)),
+      checkEvery: checkEveryOf(setting, rowsPerLook(grounds)),
       patience: Number.POSITIVE_INFINITY,
       keepWeights: false,
       seed: grounds.seed,

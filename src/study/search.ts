@@ -4,7 +4,7 @@ import type { Strengths } from "../regularize/regularizer.ts";
 import { type Contestant, type Stretch, survivors } from "../search/halving.ts";
 import type { Ladder } from "./3-shrink.ts";
 import type { Context } from "./context.ts";
-import { validationRows } from "./cost.ts";
+import { rowsPerLook } from "./cost.ts";
 import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import { baseSetting, type StudyPlan } from "./plan.ts";
@@ -98,7 +98,7 @@ export function searchTrials(grounds: Grounds, settings: readonly Setting[]): Tr
 /** All settings are equally long, in batches of one size, and looked at equally often. */
 function stretchesOf(grounds: Grounds, settings: readonly Setting[]): Stretch[] {
   const [first] = settings;
-  return searchStretches(settings.length, first && checksOf(first, validationRows(grounds)));
+  return searchStretches(settings.length, first && checksOf(first, rowsPerLook(grounds)));
 }
 
 function pauseAfter(
@@ -106,7 +106,7 @@ function pauseAfter(
   stretch: Stretch | undefined,
   setting: Setting,
 ): Pick<Trial, "pauseAt"> {
-  const rows = validationRows(grounds);
+  const rows = rowsPerLook(grounds);
   const pauseAt = checkEveryOf(setting, rows) * Math.round((stretch?.share ?? 1) * checksOf(setting, rows));
   return pauseAt < setting.steps ? { pauseAt } : {};
 }

@@ -26,21 +26,25 @@ export const stepsOf = (
 ): number => pauseAt - firstStep;
 
 /**
- * Returns how often a training looks at the validation rows: 25 times, but less often, 9 times at least, where looks
- * would take more than a third of the time. A step goes forward and back, so it costs its rows three times.
+ * Returns how often a training looks at rows: 25 times; 18 or 9 times where more looks would take more than a third of
+ * the time. A step goes forward and back, so it costs its rows three times. Successive halving stops at a ninth and a
+ * third of the looks, or near it.
+ *
+ * @param rowsPerLook validation rows, and training rows whose loss is drawn as a curve
  */
-export const checksOf = (
+export function checksOf(
   { steps, batchSize }: Pick<Setting, "steps" | "batchSize">,
-  validationRows: number,
-): number =>
-  Math.max(
-    defaults.fewestChecks,
-    Math.min(defaults.checks, Math.floor((steps * batchSize) / Math.max(1, validationRows))),
-  );
+  rowsPerLook: number,
+): number {
+  const most = (steps * batchSize) / Math.max(1, rowsPerLook);
+  const [usual, fewer, fewest] = defaults.checks;
+  if (most >= usual) return usual;
+  return most >= fewer ? fewer : fewest;
+}
 
-/** Returns how many steps of a training lie between two looks at the validation rows. */
-export const checkEveryOf = (setting: Pick<Setting, "steps" | "batchSize">, validationRows: number): number =>
-  Math.max(1, Math.ceil(setting.steps / checksOf(setting, validationRows)));
+/** Returns how many steps of a training lie between two looks. */
+export const checkEveryOf = (setting: Pick<Setting, "steps" | "batchSize">, rowsPerLook: number): number =>
+  Math.max(1, Math.ceil(setting.steps / checksOf(setting, rowsPerLook)));
 
 /** Bytes that networks which pause may take together: weights, two moments and the best checkpoint of each. */
 const mostStanding = 256e6;
@@ -59,7 +63,7 @@ export const canStand = (pausing: readonly Pick<Course, "network">[]): boolean =
  *
  * @param checks looks in a whole training (default 25)
  */
-export function searchStretches(settings: number, checks: number = defaults.checks): Stretch[] {
+export function searchStretches(settings: number, checks: number = defaults.checks[0]): Stretch[] {
   return stretchesFor(settings, defaults.different).map(({ share, ...rest }) => ({
     ...rest,
     share: Math.ceil(share * checks) / checks,

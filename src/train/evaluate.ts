@@ -1,5 +1,6 @@
 import { type Network, simpleLayers } from "../network/network.ts";
 import type { Feeds } from "../regularize/part.ts";
+import { joined } from "./memories.ts";
 import type { Parameters } from "./population.ts";
 
 /** Runs a program on what is fed and returns the float outputs by name. */
@@ -63,19 +64,11 @@ export async function evaluate(
   return answers;
 }
 
-/** Returns the members' parameters one after another. */
-export function stackParameters(members: readonly Parameters[]): Parameters {
-  const join = (parts: readonly Float32Array[]): Float32Array => {
-    const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      all.set(part, at);
-      at += part.length;
-    }
-    return all;
-  };
-  return { weights: join(members.map((m) => m.weights)), biases: join(members.map((m) => m.biases)) };
-}
+/** Returns the members' parameters one after another; not copied where they already lie so. */
+export const stackParameters = (members: readonly Parameters[]): Parameters => ({
+  weights: joined(members.map(({ weights }) => weights)),
+  biases: joined(members.map(({ biases }) => biases)),
+});
 
 /** Returns the mean in float64. */
 export function mean(values: Float32Array | Float64Array): number {

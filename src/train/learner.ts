@@ -6,6 +6,7 @@ import type { FedMember } from "../regularize/part.ts";
 import { type Random, randomFrom } from "../runtime/random.ts";
 import { movedParameters } from "./bucket.ts";
 import { stateSize } from "./description.ts";
+import type { Answer } from "./evaluate.ts";
 import { initialParameters } from "./initialize.ts";
 import { Minibatches } from "./minibatches.ts";
 import type { Member, Parameters, Population, Standing } from "./population.ts";
@@ -32,7 +33,10 @@ export interface Learner extends FedMember {
     validationLoss: number[];
     weightNorm: number[];
   };
-  best: { step: number; loss: number; parameters: Parameters } | undefined;
+  /** The best checkpoint so far, and what it says about the validation rows; of one from before a pause that is not kept. */
+  best: (Required<Standing>["best"] & { readonly validation?: Answer }) | undefined;
+  /** The last look at the validation rows. */
+  seen: { readonly step: number; readonly validation: Answer } | undefined;
   checksWithoutGain: number;
   diverged: boolean;
   stoppedAt: number | undefined;
@@ -83,6 +87,7 @@ export function begin(
       weightNorm: [...(begun?.curve.weightNorm ?? [])],
     },
     best: begun?.best,
+    seen: undefined,
     checksWithoutGain: 0,
     diverged: begun?.diverged ?? false,
     stoppedAt: undefined,
@@ -96,7 +101,8 @@ const noNumbers = new Float32Array();
  * last one is not held twice.
  */
 export function standingOf(learner: Learner, step: number): Standing {
-  const { curve, best, diverged } = learner;
+  const { curve, diverged } = learner;
+  const best = learner.best && withoutAnswer(learner.best);
   const state = Object.fromEntries(
     Object.entries(learner.state).map(([name, values]) => [name, values.slice()]),
   );
@@ -104,6 +110,12 @@ export function standingOf(learner: Learner, step: number): Standing {
   const same = best?.step === step && !averages.some((name) => (learner.strengths[name] ?? 0) > 0);
   return { step, state, curve, best: same ? { ...best, parameters: { weights, biases } } : best, diverged };
 }
+
+const withoutAnswer = ({ step, loss, parameters }: NonNullable<Learner["best"]>): Standing["best"] => ({
+  step,
+  loss,
+  parameters,
+});
 
 /** Initial parameters of the member's own network, padded to the population's. */
 function startOf(network: Network, { network: own, statistics }: Member, random: Random): Parameters {

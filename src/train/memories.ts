@@ -42,7 +42,7 @@ export function openMemories(names: readonly string[]): Memories {
 }
 
 /** Returns the arrays one after another; not copied where they already lie so. */
-function joined(own: readonly Float32Array[]): Float32Array {
+export function joined(own: readonly Float32Array[]): Float32Array {
   const [{ buffer, byteOffset, byteLength, length } = noNumbers] = own;
   if (own.every((part, k) => part.buffer === buffer && part.byteOffset === byteOffset + k * byteLength))
     return new Float32Array(buffer, byteOffset, length * own.length);

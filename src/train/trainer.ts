@@ -194,8 +194,10 @@ async function check(
   const validation = await ask(({ member }) => member.validation);
   due.forEach((learner, k) => {
     const judged = learner.member.validation.length > 0;
+    const answer = validation[k] as Answer;
+    learner.seen = { step, validation: answer };
     const trainLoss = mean(train[k]?.losses ?? new Float32Array());
-    const loss = judged ? mean(validation[k]?.losses ?? new Float32Array()) : trainLoss;
+    const loss = judged ? mean(answer.losses) : trainLoss;
     learner.curve.steps.push(step);
     learner.curve.trainLoss.push(trainLoss);
     learner.curve.weightNorm.push(normOf((parameters[k] as Parameters).weights));
@@ -204,11 +206,14 @@ async function check(
       !judged || (Number.isFinite(loss) && loss < (learner.best?.loss ?? Number.POSITIVE_INFINITY));
     learner.checksWithoutGain = better ? 0 : learner.checksWithoutGain + 1;
     if (!better) return;
-    learner.best = { step, loss, parameters: copied(parameters[k] as Parameters) };
+    learner.best = { step, loss, parameters: copied(parameters[k] as Parameters), validation: answer };
   });
 }
 
-/** Scores the kept and the last weights of every member on all its rows; where it pauses, on its validation rows. */
+/**
+ * Scores the kept and the last weights of every member on all its rows; where it pauses, on its validation rows. What the
+ * looks on the way have told is not computed again, and weights that are both are scored once.
+ */
 async function finish(
   { network, keepWeights, pauseAt }: Population,
   learners: readonly Learner[],
@@ -216,24 +221,38 @@ async function finish(
   run: Run,
 ): Promise<TrainedMember[]> {
   const best = learners.map(({ best }, k) => best?.parameters ?? (last[k] as Parameters));
-  const outputs = async (parameters: readonly Parameters[]) => {
-    const questions = (rows: (member: Member) => Int32Array): Question[] =>
-      learners.map(({ member }, k) => ({ parameters: parameters[k] as Parameters, rows: rows(member) }));
-    const train = await evaluate(
+  const isLast = ({ best, stoppedAt }: Learner): boolean => best === undefined || best.step === stoppedAt;
+  const answers = async (
+    parameters: readonly Parameters[],
+    rows: (member: Member) => Int32Array,
+    known: (learner: Learner, k: number) => Answer | undefined,
+  ): Promise<Answer[]> => {
+    const asked = [...learners.keys()].filter((k) => known(learners[k] as Learner, k) === undefined);
+    const told = await evaluate(
       network,
-      questions((member) => (pauseAt === undefined ? (member.scored ?? member.train) : new Int32Array())),
+      asked.map((k) => ({
+        parameters: parameters[k] as Parameters,
+        rows: rows((learners[k] as Learner).member),
+      })),
       run,
     );
-    const validation = await evaluate(
-      network,
-      questions((member) => member.validation),
-      run,
-    );
-    return { train, validation };
+    return learners.map((learner, k) => known(learner, k) ?? (told[asked.indexOf(k)] as Answer));
+  };
+  const validationOf = ({ validation }: Member): Int32Array => validation;
+  const trainOf = (member: Member): Int32Array =>
+    pauseAt === undefined ? (member.scored ?? member.train) : new Int32Array();
+  const lastValidation = await answers(last, validationOf, ({ seen, stoppedAt }) =>
+    seen?.step === stoppedAt ? seen?.validation : undefined,
+  );
+  const lastTrain = await answers(last, trainOf, () => undefined);
+  const atLast = { train: lastTrain, validation: lastValidation };
+  const atBest = {
+    train: await answers(best, trainOf, (learner, k) => (isLast(learner) ? lastTrain[k] : undefined)),
+    validation: await answers(best, validationOf, (learner, k) =>
+      isLast(learner) ? lastValidation[k] : learner.best?.validation,
+    ),
   };
   const learned = biasCount(network) - statisticCount(network);
-  const atBest = await outputs(best);
-  const atLast = await outputs(last);
   return learners.map((learner, k) => {
     const { network: narrow } = learner.member;
     const own = (parameters: Parameters): Parameters =>
