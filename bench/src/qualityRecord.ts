@@ -8,6 +8,8 @@ export interface QualityRow {
   /** Standard error of that loss over the test rows. */
   readonly standardError: number;
   readonly peers: Readonly<Record<Peer, number>>;
+  /** Standard errors of the differences, paired over the test rows with peers trained once more. */
+  readonly paired?: Readonly<Partial<Record<Peer, number | undefined>>>;
   /** Validation loss of what was kept over that of its own plain network, stopped early. */
   readonly againstPlain: number;
   readonly verdict: string;
@@ -23,12 +25,15 @@ export const readRecord = (path: string): QualityRecord =>
   existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as QualityRecord) : {};
 
 /**
- * 1 for a win, a half for a tie. Rows' losses of the peers are not known, so nothing can be paired: both scores are
- * taken to be as uncertain as ours, and independent, which makes ties of differences that pairing would tell apart.
+ * 1 for a win, a half for a tie: closer than one standard error of the difference. Where no peer could be trained here,
+ * both scores are taken to be as uncertain as ours, and independent: more ties than pairing finds.
  */
-export function pointsAgainst({ loss, standardError, peers: others }: QualityRow, peer: Peer): number {
+export function pointsAgainst(
+  { loss, standardError, peers: others, paired }: QualityRow,
+  peer: Peer,
+): number {
   const difference = others[peer] - loss;
-  if (Math.abs(difference) <= Math.SQRT2 * standardError) return 0.5;
+  if (Math.abs(difference) <= (paired?.[peer] ?? Math.SQRT2 * standardError)) return 0.5;
   return difference > 0 ? 1 : 0;
 }
 
@@ -69,7 +74,8 @@ const heading = `# Quality
 What the whole method reaches on real tables, beside others on the same test rows; \`npm run bench:quality\` appends to it.
 Log loss, or root mean squared error where numbers are predicted, ± one standard error over the test rows; lower is
 better. \`<\` marks a peer that is better, \`=\` a tie: closer than one standard error of the difference, which counts a
-half. What peers lost on each row is not known, so that error is unpaired (√2 of ours), and wider than a paired one.
+half. Scores of peers are those of the references. Errors are paired over the test rows: peers were trained once more with
+current versions to know what they lose on each row (XGBoost tuned has the error of XGBoost).
 "Below own plain network" is the validation loss of what was kept against that of one network without regularizers, stopped
 early. Every version opens each test set once for each budget; a further look is marked and had to be forced.
 `;

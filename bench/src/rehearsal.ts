@@ -49,11 +49,12 @@ function comparedWith(
   isRegression: boolean,
 ): Pick<Rehearsed, "peersFrom" | "peers"> {
   if (typeof others === "string") return { peersFrom: others, peers: {} };
-  const compared = peers.map((peer): [string, PeerRehearsed] => {
-    const { losses, seconds } = others.peers[peer];
+  const compared = peers.flatMap((peer): [string, PeerRehearsed][] => {
+    const { losses = [], seconds = 0 } = others.peers[peer] ?? {};
+    if (losses.length === 0) return [];
     const other = Float64Array.from(losses);
     const loss = scoreOf(other, isRegression);
-    return [peer, { loss, seconds, ...scoreDifference(own, other, isRegression) }];
+    return [[peer, { loss, seconds, ...scoreDifference(own, other, isRegression) }]];
   });
   return { peersFrom: others.version, peers: Object.fromEntries(compared) };
 }

@@ -3,12 +3,14 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pythonDriver, pythons } from "./pythons.ts";
-import { type Peer, partColumn, type Reference } from "./splits.ts";
+import { type Peer, partColumn, peers, type Reference } from "./splits.ts";
 
 /** What others lost on the test rows of a table, in the order of its file. */
 export interface TablePeers {
   readonly version: string;
-  readonly peers: Readonly<Record<Peer, { readonly losses: readonly number[]; readonly seconds: number }>>;
+  readonly peers: Readonly<
+    Partial<Record<Peer, { readonly losses: readonly number[]; readonly seconds: number }>>
+  >;
 }
 
 type Answer = TablePeers | { readonly absent: string } | { readonly failed: string };
@@ -32,6 +34,7 @@ function ask(python: string, order: object): Answer {
  * cache: one file for each table, draw, content and driver. Returns why not where no Python has them.
  *
  * @param label of the file in the cache
+ * @param wanted those to train
  */
 export function tablePeers(
   path: string,
@@ -39,6 +42,7 @@ export function tablePeers(
   classes: number,
   cache: string,
   label: string,
+  wanted: readonly Peer[] = peers,
 ): TablePeers | string {
   const order = {
     path,
@@ -47,6 +51,7 @@ export function tablePeers(
     dropped: reference.dropped,
     task: reference.task,
     settings: settingsFor(classes),
+    peers: wanted,
   };
   const hash = createHash("sha256")
     .update(readFileSync(path))
