@@ -23,6 +23,7 @@ const usage = `npm run bench:rehearse -- [options]
   --baselines <file>  references, for their test rows to be left out (default: BASELINES.json in the folder above)
   --budget <time>     of each study, 20s or 10m (default 2m)
   --only <regex>      tables by name, such as "^(adult|vowel)$"
+  --peers <regex>     such as "linear|default": tuning XGBoost takes minutes
   --draw <n>          which pretend test is drawn (default 1)
   --cache <folder>    what peers lost, so that they train once for each table and draw (default: a temporary folder)
   --out <file>        writes everything as JSON too
@@ -34,6 +35,7 @@ const { values } = parseArgs({
     baselines: { type: "string" },
     budget: { type: "string", default: "2m" },
     only: { type: "string", default: "" },
+    peers: { type: "string", default: "" },
     draw: { type: "string", default: "1" },
     cache: { type: "string", default: join(tmpdir(), "unseen-rehearsal") },
     out: { type: "string", default: "" },
@@ -66,7 +68,7 @@ async function rehearse(name: string, reference: Reference): Promise<Rehearsed> 
     const { rows, tests } = pretendTest(labeledRows(values.data, reference), reference, draw);
     const table = writeParts(rows, tests, folder);
     const classes = isRegression ? 0 : new Set(rows.targets).size;
-    const others = tablePeers(table, reference, classes, values.cache, `${name}-draw-${draw}`);
+    const others = tablePeers(table, reference, classes, values.cache, `${name}-draw-${draw}`, wantedPeers);
     const study = await referenceStudy(table, reference, tests.size, values.budget, folder);
     const { result } = study;
     const own = testLosses(study);
@@ -96,6 +98,7 @@ if (!Number.isInteger(Number(values.draw)))
   throw new Error(`--draw is ${values.draw}; it must be a whole number`);
 const references = readReferences(values.baselines ?? join(dirname(values.data), "BASELINES.json"));
 const only = new RegExp(values.only);
+const wantedPeers = peers.filter((peer) => new RegExp(values.peers).test(peer));
 const wanted = Object.entries(references).filter(([name]) => only.test(name));
 if (wanted.length === 0) throw new Error(`no table is called ${values.only}`);
 const done: Record<string, Rehearsed> = {};
