@@ -16,7 +16,7 @@ import {
 import { networkOf } from "./setting.ts";
 import { searchStretches } from "./span.ts";
 
-fc.configureGlobal({ seed: 20, numRuns: 40, endOnFailure: true });
+const drawn = { seed: 20, numRuns: 40, endOnFailure: true };
 
 interface Case {
   /** Rows that train in a fold. */
@@ -100,6 +100,7 @@ describe("the plan of a study", () => {
         if (JSON.stringify(ladder(more)) === JSON.stringify(ladder(less)))
           expect(more.shrink.steps).toBeGreaterThanOrEqual(less.shrink.steps);
       }),
+      drawn,
     );
   });
 
@@ -114,6 +115,7 @@ describe("the plan of a study", () => {
           expect(steps).toBeLessThanOrEqual(full);
         }
       }),
+      drawn,
     );
   });
 
@@ -127,6 +129,7 @@ describe("the plan of a study", () => {
         if (ledger.entries > 7) expect(ledger.steps).toBeGreaterThanOrEqual(Math.floor(worthwhile));
         if (search.trials > 8) expect(search.steps).toBeGreaterThanOrEqual(Math.floor(worthwhile));
       }),
+      drawn,
     );
   });
 
@@ -144,6 +147,7 @@ describe("the plan of a study", () => {
           if (made[name].steps > least(own)) expect(cost[name]).toBeLessThanOrEqual(share * coreSeconds);
         }
       }),
+      drawn,
     );
   });
 
@@ -164,6 +168,7 @@ describe("the plan of a study", () => {
         const rows = Math.round(own.rows * 1.25) / own.rows;
         expect(final / (8 * rows * step * made.search.steps)).toBeCloseTo(1, 9);
       }),
+      drawn,
     );
   });
 
@@ -172,6 +177,7 @@ describe("the plan of a study", () => {
       fc.property(cases, budgets, others, fc.integer({ min: 1, max: 200 }), (own, seconds, rest, trials) => {
         expect(plan(own, { budgetSeconds: seconds, ...rest, trials }).search.trials).toBe(trials);
       }),
+      drawn,
     );
   });
 
@@ -183,6 +189,7 @@ describe("the plan of a study", () => {
         expect(shrink.seeds).toBeGreaterThanOrEqual(3);
         expect([...shrink.widths].sort((a, b) => a - b)).toEqual(shrink.widths);
       }),
+      drawn,
     );
   });
 
@@ -194,6 +201,7 @@ describe("the plan of a study", () => {
         expect(ledger.entries).toBeLessThanOrEqual(own.classes > 0 ? 13 : 12);
         if (ledger.entries > 7) expect(ledger.steps).toBe(baseSetting(groundsOf(own)).steps);
       }),
+      drawn,
     );
   });
 

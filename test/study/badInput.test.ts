@@ -1,8 +1,9 @@
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../temporaryFolder.ts";
 import { type Ended, unseen } from "./commandLine.ts";
+import { unseenHere } from "./inProcess.ts";
 
 const root = temporaryFolder();
 
@@ -197,17 +198,14 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-let count = 0;
+const folder = join(root, "place");
 
-/** Runs a case in a folder of its own and returns how it ended, and what it left there beyond what was there. */
-async function run({
-  data,
-  files = {},
-  folders = [],
-  words = [],
-  all,
-}: Case): Promise<Ended & { left: string[] }> {
-  const folder = join(root, String(count++));
+/** Runs a case in an empty folder and returns how it ended, and what it left there beyond what was there. */
+async function run(
+  { data, files = {}, folders = [], words = [], all }: Case,
+  program: (words: readonly string[], cwd: string) => Promise<Ended>,
+): Promise<Ended & { left: string[] }> {
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   for (const name of folders) mkdirSync(join(folder, name));
   if (data !== undefined) writeFileSync(join(folder, "data.csv"), data, { mode: 0o755 });
@@ -215,18 +213,16 @@ async function run({
   const before = readdirSync(folder, { recursive: true, encoding: "utf8" });
   // Should a study be begun after all, it is over soon. The last of two equal options counts.
   const short = ["--trials", "1", "--budget", "1s", "--target", "y"];
-  const ended = await unseen(all ?? ["fit", "data.csv", ...short, ...words], folder);
+  const ended = await program(all ?? ["fit", "data.csv", ...short, ...words], folder);
   const left = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (name) => !before.includes(name),
   );
   return { ...ended, left };
 }
 
-// As many at a time as the smallest machine has cores.
-vi.setConfig({ maxConcurrency: 2 });
-describe.concurrent("bad input ends with one sentence, what to do, exit code 2 and nothing left behind", () => {
+describe("bad input ends with one sentence, what to do, exit code 2 and nothing left behind", () => {
   test.each(Object.entries(cases))("%s", async (_, own) => {
-    const { code, stdout, stderr, left } = await run(own);
+    const { code, stdout, stderr, left } = await run(own, unseenHere);
     const [sentence = "", fix = "", ...more] = stderr.split("\n");
     expect(sentence).toMatch(own.sentence);
     expect(fix).toMatch(own.fix);
@@ -236,5 +232,21 @@ describe.concurrent("bad input ends with one sentence, what to do, exit code 2 a
     expect(stdout).toBe("");
     expect(code).toBe(2);
     expect(left).toEqual([]);
+  });
+});
+
+// One of each kind: words, a file, its values, a folder to write to, what only the whole table tells, another table.
+describe("the installed program says the same, to the letter", () => {
+  const names = [
+    "an unknown flag",
+    "a binary file",
+    "a number beyond float32",
+    "a folder that cannot be written to",
+    "rows that are all alike",
+    "a test file with unknown classes",
+  ];
+  test.each(names)("%s", async (name) => {
+    const own = cases[name] ?? expect.fail(`there is no case ${name}`);
+    expect(await run(own, unseen)).toEqual(await run(own, unseenHere));
   });
 });

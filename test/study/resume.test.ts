@@ -4,21 +4,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { StudyResult } from "../../src/study/result.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";
 import { type Ended, type Running, start, unseen } from "./commandLine.ts";
-import { everyNthRow, shortestWords } from "./smallTables.ts";
+import { unseenHere } from "./inProcess.ts";
+import { fitPenguins, penguinStudy } from "./penguinStudy.ts";
+import { everyNthRow } from "./smallTables.ts";
 
 const root = temporaryFolder();
 everyNthRow("penguins.csv", 4, root);
-const words = (out: string): string[] => [
-  "fit",
-  "penguins.csv",
-  "--target",
-  "species",
-  ...shortestWords,
-  "--threads",
-  "2",
-  "--out",
-  out,
-];
+const words = (out: string): string[] => fitPenguins(out, 2);
 
 const journalOf = (out: string): string => {
   const path = join(root, out, "journal.jsonl");
@@ -60,7 +52,7 @@ describe("a study that was killed", () => {
   let journalBefore = "";
 
   beforeAll(async () => {
-    const whole = unseen(words("whole"), root);
+    await penguinStudy(root, "whole");
     const killed = start(words("killed"), root);
     let atRegularize = Number.POSITIVE_INFINITY;
     await until(killed, () => {
@@ -70,7 +62,6 @@ describe("a study that was killed", () => {
     });
     killed.child.kill("SIGKILL");
     expect(await killed.ended).toMatchObject({ signal: "SIGKILL" });
-    expect((await whole).code).toBe(0);
     journalBefore = journalOf("killed");
     for (const name of states("killed")) before.set(name, written("killed", name));
 
@@ -155,7 +146,7 @@ describe("Ctrl-C during training", () => {
     const path = join(elsewhere, "study", "journal.jsonl");
     const journal = journalOf("interrupted").replaceAll(join(root, "penguins.csv"), data);
     writeFileSync(path, journal);
-    const resume = () => unseen(["resume", "study"], elsewhere);
+    const resume = () => unseenHere(["resume", "study"], elsewhere);
 
     writeFileSync(data, readFileSync(join(root, "penguins.csv"), "utf8").replace("39.1", "39.2"));
     expect(await resume()).toMatchObject({
@@ -175,7 +166,7 @@ describe("Ctrl-C during training", () => {
 
 describe("a folder that is no study", () => {
   test.each(["absent", "."])("is not resumed: %s", async (name) => {
-    const { code, stdout, stderr } = await unseen(["resume", name], root);
+    const { code, stdout, stderr } = await unseenHere(["resume", name], root);
     expect(stderr).toMatch(/ holds no study: there is no journal\.jsonl in it\.\n.+\n$/);
     expect(stderr.split("\n")).toHaveLength(3);
     expect(stdout).toBe("");
@@ -185,7 +176,7 @@ describe("a folder that is no study", () => {
   test("nor is one whose journal was cut off before its settings", async () => {
     mkdirSync(join(root, "cut"));
     writeFileSync(join(root, "cut", "journal.jsonl"), '{"event":"star');
-    const { code, stderr } = await unseen(["resume", "cut"], root);
+    const { code, stderr } = await unseenHere(["resume", "cut"], root);
     expect(stderr).toMatch(/^The study in cut cannot go on: its journal holds no settings\.\n.+\n$/);
     expect(code).toBe(2);
   });
