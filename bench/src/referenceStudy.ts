@@ -21,6 +21,8 @@ export async function referenceStudy(
   const study = await fit(table, {
     target: reference.target,
     part: partColumn,
+    // Peers train on all rows, those that repeat a test row included.
+    repeats: "apart",
     ignore: reference.dropped,
     task: reference.task,
     budgetSeconds: secondsOf(budget),

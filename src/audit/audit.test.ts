@@ -114,6 +114,20 @@ test("a metric that counts the rare class needs no advice", () => {
   });
 });
 
+test("300 rows that all stand twice: nothing where repeats are together, a danger where they are apart", () => {
+  const x = list(300, () => random.normal());
+  const cells = { x: [...x, ...x], y: [...x, ...x].map((value) => (value > 0 ? "yes" : "no")) };
+  expect(named(findingsOf(sealedTable(cells)), "repeated-rows")).toMatchObject({
+    severity: "note",
+    rows: 300,
+  });
+  const apart = sealedTable(cells, { repeats: "apart" });
+  const rows = apart.sealed.test.open(() => {});
+  const known = rows.filter((row) => !rows.includes((row + 300) % 600)).length;
+  expect(known).toBeGreaterThan(60);
+  expect(named(findingsOf(apart), "repeated-rows")).toMatchObject({ severity: "danger", rows: known });
+});
+
 test("columns that say the same are named, columns that hardly vary are not", () => {
   const level = list(500, () => random.integer(6));
   const input = sealedTable({

@@ -18,7 +18,7 @@ const exact = { warning: 0.01, danger: 0.1 } as const;
 /** Tells of rows that occur more than once, and of sealed rows that also stand among the others. */
 export function repeatedRows(material: Material, copies: Copies): Finding[] {
   const { description, sealed, test } = material;
-  if (isDrawn(sealed.strategy)) {
+  if (isDrawn(sealed.strategy) && sealed.repeats === "together") {
     const rows = sealed.duplicateRows;
     if (rows === 0) return [];
     const all = description.labelled.length;
@@ -71,7 +71,9 @@ export function repeatedRows(material: Material, copies: Copies): Finding[] {
       fix:
         severityOf(rows) === "note"
           ? "Nothing needs to be done: so few say little about the score, or the columns are so coarse that chance makes them."
-          : "Remove the repeats, or keep what belongs together on one side with --group.",
+          : sealed.repeats === "apart"
+            ? "Leave out --repeats apart, which would keep them on one side, unless these are cases of their own."
+            : "Remove the repeats, or keep what belongs together on one side with --group.",
       evidence: { copies: rows, testRows: test.count, byChance: copies.byChance },
     });
   }
@@ -80,6 +82,7 @@ export function repeatedRows(material: Material, copies: Copies): Finding[] {
 
 /** Rows that were taken out of training because they repeat a row of a test that was given. */
 function takenOut({ table, description, sealed, rest, test }: Material): number {
+  if (sealed.repeats === "apart") return 0;
   // Rows without a group or a time are left out as well; who asked for these has no such count.
   if (sealed.group !== null || sealed.time !== null) return 0;
   const { labelled } = description;

@@ -1,6 +1,7 @@
 import type { Kind, NumericScaling, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { SizeRule } from "../search/rungs.ts";
+import type { Repeats } from "../split/strategy.ts";
 import type { FitOptions } from "../study/options.ts";
 import { count, duration, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
 
@@ -58,6 +59,8 @@ const kinds = all<Exclude<Kind, "constant">>({
   text: true,
   id: true,
 });
+
+const repeats = all<Repeats>({ together: true, apart: true });
 
 const scalings = all<NumericScaling>({ standard: true, "quantile-normal": true });
 
@@ -125,6 +128,15 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     description: "column that says train, validation or test in each row",
     commands: ["fit", "plan", "audit"],
     parse: text,
+  },
+  repeats: {
+    name: "repeats",
+    argument: "how",
+    values: repeats,
+    default: "together",
+    description: "equal rows: kept on one side of the split, or each a case of its own",
+    commands: ["fit", "plan", "audit"],
+    parse: oneOf(repeats),
   },
   ignore: {
     name: "ignore",

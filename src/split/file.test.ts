@@ -44,6 +44,14 @@ test("sealing a file: its labelled rows are the test, and rows that repeat one l
   expect(sealed.notes).toContain("1 row is left out of training for repeating a test row exactly.");
 });
 
+test("where repeats are apart, rows that repeat a test row stay in training", () => {
+  const { table: joined, test: file } = joinTestFile(table, description, testTable);
+  const sealed = seal(joined, description, { test: file, repeats: "apart", random: randomFrom(0) });
+  expect(sealed.test.open(() => {})).toEqual(Int32Array.of(30, 32));
+  expect([...sealed.rest]).toEqual(row);
+  expect(sealed.notes.join()).not.toMatch(/left out of training/);
+});
+
 group("files that do not fit", () => {
   const problem = (cells: Parameters<typeof tableOf>[0]): string => {
     try {

@@ -10,7 +10,7 @@ import { gapOf } from "./gap.ts";
 import { countGroups, groupingOf } from "./grouping.ts";
 import { reasonOf } from "./reason.ts";
 import { SealedTestRows, type TrainRows } from "./rows.ts";
-import { type DealingStrategy, materialOf, type Strategy } from "./strategy.ts";
+import { type DealingStrategy, materialOf, type Repeats, type Strategy } from "./strategy.ts";
 import { timelineOf } from "./timeline.ts";
 
 export interface SealOptions extends SplitAsked {
@@ -29,6 +29,7 @@ export interface Sealed {
   readonly time: string | null;
   readonly gap: string | null;
   readonly part: string | null;
+  readonly repeats: Repeats;
   /** Why this split, in words. */
   readonly reason: string;
   /** Every row that is to train or validate, ascending; `divide` makes folds of it. */
@@ -60,14 +61,17 @@ interface Sides {
   readonly notes: readonly string[];
 }
 
-/** Test rows that somebody else chose: rows that repeat one of them are taken out of the others. */
+/** Test rows that somebody else chose: rows that repeat one of them are taken out of the others, unless they are apart. */
 function takeGiven(
   table: Table,
   description: TableDescription,
   given: Int32Array,
   others: Int32Array,
+  { repeats }: SealOptions,
 ): Pick<Sides, "rest" | "test" | "gapRows" | "duplicateRows" | "notes"> {
   const columns = usedColumns(table, description);
+  const { repeated: duplicateRows } = findDuplicates(columns, others);
+  if (repeats === "apart") return { rest: others, test: given, gapRows: 0, duplicateRows, notes: [] };
   const all = new Int32Array(given.length + others.length);
   all.set(given);
   all.set(others, given.length);
@@ -81,21 +85,33 @@ function takeGiven(
     removed === 0
       ? []
       : [`${plural(removed, "row is", "rows are")} left out of training for repeating a test row exactly.`];
-  return { rest, test: given, gapRows: 0, duplicateRows: findDuplicates(columns, others).repeated, notes };
+  return { rest, test: given, gapRows: 0, duplicateRows, notes };
 }
 
-function sealFile(table: Table, description: TableDescription, choice: SplitChoice, file: TestFile): Sides {
-  const sides = takeGiven(table, description, file.rows, choice.rows);
+function sealFile(
+  table: Table,
+  description: TableDescription,
+  choice: SplitChoice,
+  file: TestFile,
+  options: SealOptions,
+): Sides {
+  const sides = takeGiven(table, description, file.rows, choice.rows, options);
   const reason = `The rows of ${file.source} are the test, as --test asks.`;
   return { ...sides, strategy: "file", reason, notes: [...file.notes, ...sides.notes] };
 }
 
-function sealColumn(table: Table, description: TableDescription, choice: SplitChoice, part: string): Sides {
+function sealColumn(
+  table: Table,
+  description: TableDescription,
+  choice: SplitChoice,
+  part: string,
+  options: SealOptions,
+): Sides {
   const named = partsNamed(table, part, choice.rows);
   const others = new Int32Array(named.train.length + named.validation.length);
   others.set(named.train);
   others.set(named.validation, named.train.length);
-  const sides = takeGiven(table, description, named.test, others.sort());
+  const sides = takeGiven(table, description, named.test, others.sort(), options);
   const unnamed =
     named.unnamed === 0
       ? []
@@ -110,11 +126,11 @@ function sealShare(
   description: TableDescription,
   choice: SplitChoice,
   share: number,
-  random: Random,
+  { random, repeats = "together" }: SealOptions,
 ): Sides {
   const { strategy, rows, time, gap } = choice;
   const late = time !== null && gap !== null ? gapOf(gap, timelineOf(table, time)) : 0;
-  const material = materialOf(table, description, rows, choice, late);
+  const material = materialOf(table, description, rows, { ...choice, repeats }, late);
   const { group: copyOf, groupCount, repeated } = material.copies();
   if (groupCount < fewestDifferent) throw fail("rows_alike", { rows: rows.length, different: groupCount });
   const { train, held } = divisions[strategy].hold(material, share, random);
@@ -134,9 +150,13 @@ function sealShare(
   }
   const sides = { strategy, rest: train, test: held, gapRows, duplicateRows: repeated, reason: undefined };
   if (repeated === 0) return { ...sides, notes: [] };
-  const repeats = `${plural(repeated, "row repeats", "rows repeat")} an earlier one in every column that is used`;
+  const told = `${plural(repeated, "row repeats", "rows repeat")} an earlier one in every column that is used`;
   if (strategy === "random" || strategy === "stratified") {
-    return { ...sides, notes: [`${repeats}; repeats stay on one side of every split.`] };
+    const dealt =
+      repeats === "together"
+        ? "repeats stay on one side of every split"
+        : "each is drawn as a case of its own, as --repeats asks";
+    return { ...sides, notes: [`${told}; ${dealt}.`] };
   }
   const trained = new Set<number>();
   const isTest = new Set(held);
@@ -147,8 +167,8 @@ function sealShare(
     ...sides,
     notes: [
       crossing === 0
-        ? `${repeats}; no test row repeats a row of the rest.`
-        : `${repeats}; ${plural(crossing, "test row repeats", "test rows repeat")} a row of the rest, which ` +
+        ? `${told}; no test row repeats a row of the rest.`
+        : `${told}; ${plural(crossing, "test row repeats", "test rows repeat")} a row of the rest, which ` +
           `the split by ${kept} leaves as it is.`,
     ],
   };
@@ -160,14 +180,15 @@ function sealShare(
  * size is within one such group of the request, and a class never loses all of its rows. Groups are drawn whole:
  * the size is within one group, two groups test at least, and a class that occurs in several groups keeps one.
  * Time: the latest rows, rows of one moment together; rows in the gap before them are dropped. With a test file or
- * a column that names the parts: its rows, and rows that repeat one of them are taken out of `rest`.
+ * a column that names the parts: its rows, and rows that repeat one of them are taken out of `rest`. With repeats
+ * apart, equal rows are drawn one by one and none is taken out.
  * Randomness: `random`, one stream per stratum.
  *
  * @throws test_share for a share outside (0, 1) or one that leaves a side empty; rows_alike, test_takes_all,
  * time_coarse, gap_too_long, groups_of_one, part_and_test, and what `chooseSplit` and `partsNamed` throw
  */
 export function seal(table: Table, description: TableDescription, options: SealOptions): Sealed {
-  const { test, random, part } = options;
+  const { test, part, repeats = "together" } = options;
   if (part && typeof test !== "number") throw fail("part_and_test", { part, test: test.source });
   if (typeof test === "number" && !(test > 0 && test < 1)) {
     throw fail("test_share", { share: test, rows: description.labelled.length });
@@ -175,10 +196,10 @@ export function seal(table: Table, description: TableDescription, options: SealO
   const choice = chooseSplit(table, description, options);
   const sides =
     typeof test !== "number"
-      ? sealFile(table, description, choice, test)
+      ? sealFile(table, description, choice, test, options)
       : part
-        ? sealColumn(table, description, choice, part)
-        : sealShare(table, description, choice, test, random);
+        ? sealColumn(table, description, choice, part, options)
+        : sealShare(table, description, choice, test, options);
   if (sides.rest.length < fewestRest) throw fail("test_takes_all", { rest: sides.rest.length });
   const { group, time, gap } = choice;
   const grouping = group === null ? undefined : groupingOf(table, group);
@@ -194,6 +215,7 @@ export function seal(table: Table, description: TableDescription, options: SealO
     time,
     gap,
     part: choice.part,
+    repeats,
     reason: sides.reason ?? reasonOf(table, description, choice, outcome),
     rest: sides.rest as TrainRows,
     test: new SealedTestRows(sides.test, table.sha256),

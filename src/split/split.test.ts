@@ -153,6 +153,23 @@ group("by hand", () => {
     expect(deciles).toEqual(new Array(10).fill(10));
   });
 
+  test("50 pairs of equal rows: a split tears pairs apart where repeats are apart, and else none", () => {
+    const table = tableOf({
+      x: Array.from({ length: 100 }, (_, i) => i >> 1),
+      y: singles(100).map((_, i) => ((i >> 1) % 2 ? "a" : "b")),
+    });
+    const description = describe(table, { target: "y" });
+    const torn = (repeats: "together" | "apart"): number[] => {
+      const sealed = seal(table, description, { test: 0.2, repeats, random: randomFrom(0) });
+      const folds = divide(table, description, sealed.rest, randomFrom(0), sealed);
+      const parts = [open(sealed), ...folds.map(({ validation }) => validation)];
+      return parts.map((part) => part.filter((row) => !part.includes(row ^ 1)).length);
+    };
+    expect(torn("together")).toEqual([0, 0, 0, 0, 0, 0]);
+    // Of 20 rows drawn from 100, 4 have the other of their pair among them on average.
+    for (const rows of torn("apart").slice(0, 1)) expect(rows).toBeGreaterThan(8);
+  });
+
   test("another seed draws other rows, a random split other ones again", () => {
     const table = tableWith(singles(100), (i) => (i < 60 ? "a" : "b"), 3);
     const description = describe(table, { target: "y" });

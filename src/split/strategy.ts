@@ -27,7 +27,12 @@ export interface SplitColumns {
   readonly time?: string | null;
   /** Time to leave out before every validation and test part (see `gapOf`). */
   readonly gap?: string | null;
+  /** Whether equal rows stay on one side (default), or each is a case of its own. */
+  readonly repeats?: Repeats;
 }
+
+/** What becomes of rows that are equal in every column that is used, the target included. */
+export type Repeats = "together" | "apart";
 
 /** The rows that a strategy divides, and what it goes by. */
 export interface Material {
@@ -40,6 +45,8 @@ export interface Material {
   readonly gap: number;
   /** The rows by exact equality; found when first asked for. */
   copies(): Duplicates;
+  /** The rows that are drawn as one: copies, or where they are apart, each row by itself. */
+  drawn(): Duplicates;
 }
 
 /** Rows of the table, both ascending and disjoint; rows that fall into a gap are in neither. */
@@ -61,10 +68,14 @@ export function materialOf(
   table: Table,
   description: TableDescription,
   rows: Int32Array,
-  { group, time }: SplitColumns,
+  { group, time, repeats = "together" }: SplitColumns,
   gap = 0,
 ): Material {
   let copies: Duplicates | undefined;
+  const copiesOf = (): Duplicates => {
+    copies ??= findDuplicates(usedColumns(table, description), rows);
+    return copies;
+  };
   return {
     table,
     description,
@@ -72,9 +83,10 @@ export function materialOf(
     group: group === undefined || group === null ? undefined : groupingOf(table, group),
     timeline: time === undefined || time === null ? undefined : timelineOf(table, time),
     gap,
-    copies: () => {
-      copies ??= findDuplicates(usedColumns(table, description), rows);
-      return copies;
-    },
+    copies: copiesOf,
+    drawn: () =>
+      repeats === "together"
+        ? copiesOf()
+        : { group: rows.map((_, i) => i), groupCount: rows.length, repeated: 0 },
   };
 }

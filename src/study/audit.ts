@@ -16,6 +16,7 @@ export type AuditOptions = Pick<
   | "time"
   | "gap"
   | "part"
+  | "repeats"
   | "ignore"
   | "task"
   | "kinds"

@@ -1,7 +1,7 @@
 import type { Kind, NumericScaling, Task } from "../data/table.ts";
 import type { MetricName } from "../measure/metrics/metric.ts";
 import type { SizeRule } from "../search/rungs.ts";
-import type { DealingStrategy } from "../split/strategy.ts";
+import type { DealingStrategy, Repeats } from "../split/strategy.ts";
 import type { OnEvent } from "./events.ts";
 
 /** What `fit` takes. Everything but the target has a default. */
@@ -25,6 +25,12 @@ export interface FitOptions {
   readonly gap?: string;
   /** Column that names the part of each row: train, validation (optional) or test. */
   readonly part?: string;
+  /**
+   * Rows that are equal in every column that is used: "together" (default), they stay on one side of a random split, and
+   * those that repeat a test row that was given leave training; "apart", each is a case of its own, as where columns are
+   * so coarse that chance repeats rows.
+   */
+  readonly repeats?: Repeats;
   /** Columns not to use. */
   readonly ignore?: readonly string[];
   readonly task?: "auto" | Task;

@@ -8,7 +8,7 @@ import type { PairedDifference } from "../measure/paired.ts";
 import type { PartScore } from "../measure/score.ts";
 import type { Strengths } from "../regularize/regularizer.ts";
 import type { SizeRule } from "../search/rungs.ts";
-import type { Strategy } from "../split/strategy.ts";
+import type { Repeats, Strategy } from "../split/strategy.ts";
 import type { ShapeName } from "../train/schedule/shape.ts";
 import type { Ablated } from "./ablation.ts";
 import type { CalibrationResult } from "./calibrate.ts";
@@ -261,6 +261,8 @@ export interface StudyResult {
     readonly gap: string | null;
     /** The column that names the parts. */
     readonly part: string | null;
+    /** Whether equal rows stay on one side, or each is a case of its own. */
+    readonly repeats: Repeats;
     /** Why this split, in words. */
     readonly reason: string;
     /**
@@ -276,7 +278,7 @@ export interface StudyResult {
     readonly leakage: Leakage | null;
     /** Number of folds; 1 means one validation part. */
     readonly folds: number;
-    /** Rows that repeat an earlier row exactly; they stay on one side. */
+    /** Rows that repeat an earlier row exactly; unless they are apart, they stay on one side. */
     readonly duplicateRows: number;
     /** SHA-256 of the sealed row numbers. */
     readonly hash: string;

@@ -12,7 +12,7 @@ export function splitResult(
   folds: readonly Fold[],
   leakage: Leakage | null,
 ): StudyResult["split"] {
-  const { strategy, group, time, gap, part, reason, rest, test, gapRows, duplicateRows } = sealed;
+  const { strategy, group, time, gap, part, repeats, reason, rest, test, gapRows, duplicateRows } = sealed;
   const [first] = folds;
   const train = folds.length === 1 && first !== undefined ? first.train : rest;
   const validated = new Set(folds.flatMap(({ validation }) => Array.from(validation)));
@@ -32,6 +32,7 @@ export function splitResult(
     time,
     gap,
     part,
+    repeats,
     reason,
     rows: { train: train.length, validation: validation.length, test: test.count },
     groups,
