@@ -71,24 +71,22 @@ function wrap(type: ElementType, x: bigint): bigint {
 
 const isWhole = (type: ElementType): boolean => type === "int64" || type === "int32" || type === "uint8";
 
-/** Returns both operands, element by element, under their common shape. */
-function paired(a: Value, b: Value): { shape: number[]; pairs: [Operand, Operand][] } {
+/** Returns what `of` says of both operands, element by element, under their common shape. */
+function paired<T>(a: Value, b: Value, of: (x: Operand, y: Operand) => T): { shape: number[]; results: T[] } {
   if (a.type !== b.type) throw new Error(`operands of types ${a.type} and ${b.type}`);
   const shape = broadcast(a.shape, b.shape);
   const right = sources(b.shape, shape);
-  const pairs = sources(a.shape, shape).map((from, i): [Operand, Operand] => [
-    at<Operand>(a.data, from),
-    at<Operand>(b.data, at(right, i)),
-  ]);
-  return { shape, pairs };
+  const results = sources(a.shape, shape).map((from, i) =>
+    of(at<Operand>(a.data, from), at<Operand>(b.data, at(right, i))),
+  );
+  return { shape, results };
 }
 
 export function arithmetic(op: string, a: Value, b: Value): Value {
-  const { shape, pairs } = paired(a, b);
   const whole = wholeBinary[op];
   const real = binary[op];
   if (whole === undefined || real === undefined) throw new Error(`no arithmetic ${op}`);
-  const results = pairs.map(([x, y]) =>
+  const { shape, results } = paired(a, b, (x, y) =>
     isWhole(a.type)
       ? wrap(a.type, whole(BigInt(x as number), BigInt(y as number)))
       : real(Number(x), Number(y)),
@@ -97,14 +95,10 @@ export function arithmetic(op: string, a: Value, b: Value): Value {
 }
 
 export function compare(op: string, a: Value, b: Value): Value {
-  const { shape, pairs } = paired(a, b);
   const holds = comparison[op];
   if (holds === undefined) throw new Error(`no comparison ${op}`);
-  return makeValue(
-    "bool",
-    pairs.map(([x, y]) => (holds(x, y) ? 1 : 0)),
-    shape,
-  );
+  const { shape, results } = paired(a, b, (x, y) => (holds(x, y) ? 1 : 0));
+  return makeValue("bool", results, shape);
 }
 
 export function pointwise(x: Value, f: (x: number) => number): Value {

@@ -23,9 +23,9 @@ export function makeValue(
 ): Value {
   if (sizeOf(shape) !== data.length) throw new Error(`shape [${shape}] does not hold ${data.length} values`);
   if (type === "string") return { type, shape, data: data as readonly string[] };
-  const items = Array.from(data as ArrayLike<number | bigint>);
-  if (type === "int64") return { type, shape, data: BigInt64Array.from(items.map(BigInt)) };
-  return { type, shape, data: Float64Array.from(items.map(Number)) };
+  const items = data as ArrayLike<number | bigint>;
+  if (type === "int64") return { type, shape, data: BigInt64Array.from(items, BigInt) };
+  return { type, shape, data: Float64Array.from(items, Number) };
 }
 
 /** Returns the elements as numbers; throws for strings. */
@@ -73,7 +73,14 @@ export function broadcast(...shapes: readonly (readonly number[])[]): number[] {
 export function sources(shape: readonly number[], target: readonly number[]): number[] {
   const lead = target.length - shape.length;
   const strides = stridesOf(shape).map((stride, axis) => (shape[axis] === 1 ? 0 : stride));
-  return positions(target).map((position) => flatten(position.slice(lead), strides));
+  let places = [0];
+  for (const [axis, dim] of target.entries()) {
+    const stride = axis < lead ? 0 : at(strides, axis - lead);
+    const next: number[] = [];
+    for (const place of places) for (let index = 0; index < dim; index++) next.push(place + index * stride);
+    places = next;
+  }
+  return places;
 }
 
 /** Returns the axis counted from the front. */
