@@ -116,7 +116,12 @@ test("a metric that counts the rare class needs no advice", () => {
 
 test("300 rows that all stand twice: nothing where repeats are together, a danger where they are apart", () => {
   const x = list(300, () => random.normal());
-  const cells = { x: [...x, ...x], y: [...x, ...x].map((value) => (value > 0 ? "yes" : "no")) };
+  const z = list(300, () => random.normal());
+  const cells = {
+    x: [...x, ...x],
+    z: [...z, ...z],
+    y: [...x, ...x].map((value) => (value > 0 ? "yes" : "no")),
+  };
   expect(named(findingsOf(sealedTable(cells)), "repeated-rows")).toMatchObject({
     severity: "note",
     rows: 300,
