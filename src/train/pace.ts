@@ -52,13 +52,13 @@ export const microsecondsPerScoredRow = (network: Network): number =>
   (network.inputs + 2 * unitsOf(network)) * 0.0004;
 
 /**
- * Returns how many steps one run of the program takes: about 30 ms, so that progress and cancelling stay quick;
+ * Returns how many steps one run of the program takes: 25 to 45 ms, so that progress and cancelling stay quick;
  * for networks whose steps are slow up to 8 steps or 150 ms, since handing the state in and out costs as much as
  * part of a step. It depends on shapes alone, never on the clock, so that results do not either.
  */
 export function stepsPerRun(network: Network, batchSize: number, members: number): number {
   const step = members * microsecondsPerStep(network, batchSize);
-  const quick = Math.round(30_000 / step);
+  const quick = Math.round(45_000 / step);
   const worthwhile = Math.min(8, Math.round(150_000 / step));
   return Math.max(1, Math.min(stepsPerPool, Math.max(quick, worthwhile)));
 }
