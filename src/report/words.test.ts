@@ -75,6 +75,24 @@ describe("sentences", () => {
     expect(readLedger(credit)).toContain("For 2 entries the line crosses 0");
   });
 
+  it("do not deny what others do where chance could explain the best entry alone", () => {
+    const { regularize } = credit.stages;
+    const lowest = Math.min(...regularize.ledger.map(({ validationLoss }) => validationLoss));
+    const ledger = regularize.ledger.map((entry) => {
+      const against = entry.againstNone;
+      if (entry.validationLoss !== lowest || against === undefined) return entry;
+      const { interval } = against;
+      return { ...entry, againstNone: { ...against, interval: { ...interval, high: 0.01 } } };
+    });
+    const told = readLedger({
+      ...credit,
+      stages: { ...credit.stages, regularize: { ...regularize, ledger } },
+    });
+    expect(told).toMatch(/^The lowest loss is that of “.+”, which chance could explain: validation loss −/);
+    expect(told).toContain("3 of 7 lower it beyond doubt");
+    expect(told).not.toContain("No entry");
+  });
+
   it("read a training curve", () => {
     const curve = {
       name: "none",

@@ -115,10 +115,13 @@ export function readLedger(result: StudyResult): string {
   const [better, worse, unclear] = [of("better"), of("worse"), of("unclear")];
   const tried = rows.length - of("reference").length;
   if (tried === 0 || best === undefined) return "No regularizer was tried.";
+  const change = `validation loss ${signedPercent(best.change / 100)} against “${reference}”`;
   const lead =
     best.effect === "better"
-      ? `The most was bought by “${best.name}”: validation loss ${signedPercent(best.change / 100)} against “${reference}”.`
-      : `No entry lowers the validation loss beyond doubt against “${reference}”.`;
+      ? `The most was bought by “${best.name}”: ${change}.`
+      : better.length > 0
+        ? `The lowest loss is that of “${best.name}”, which chance could explain: ${change}.`
+        : `No entry lowers the validation loss beyond doubt against “${reference}”.`;
   const clearly =
     better.length === 0
       ? ""
