@@ -75,7 +75,8 @@ What the whole method reaches on real tables, beside others on the same test row
 Log loss, or root mean squared error where numbers are predicted, ± one standard error over the test rows; lower is
 better. \`<\` marks a peer that is better, \`=\` a tie: closer than one standard error of the difference, which counts a
 half. Scores of peers are those of the references. Errors are paired over the test rows: peers were trained once more with
-current versions to know what they lose on each row (XGBoost tuned has the error of XGBoost).
+current versions to know what they lose on each row. XGBoost tuned was not; it has the smallest of these errors, which makes
+few ties. Training rows that repeat a test row are kept (\`--repeats apart\`), since peers train on them.
 "Below own plain network" is the validation loss of what was kept against that of one network without regularizers, stopped
 early. Every version opens each test set once for each budget; a further look is marked and had to be forced.
 `;

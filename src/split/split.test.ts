@@ -167,7 +167,8 @@ group("by hand", () => {
     };
     expect(torn("together")).toEqual([0, 0, 0, 0, 0, 0]);
     // Of 20 rows drawn from 100, 4 have the other of their pair among them on average.
-    for (const rows of torn("apart").slice(0, 1)) expect(rows).toBeGreaterThan(8);
+    const [rows = 0] = torn("apart");
+    expect(rows).toBeGreaterThan(8);
   });
 
   test("another seed draws other rows, a random split other ones again", () => {
