@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { type QualityRow, readRecord, tableOf, writeRecord } from "./qualityRecord.ts";
-import { againstPlain, referenceStudy } from "./referenceStudy.ts";
+import { againstPlain, comparable, referenceStudy } from "./referenceStudy.ts";
 import { labeledRows, peerLoss, peers, readReferences, writeParts } from "./splits.ts";
 import { type TablePeers, tablePeers } from "./tablePeers.ts";
 import { inTemporaryFolder } from "./temporaryFolder.ts";
@@ -76,6 +76,7 @@ async function study(name: string, before: QualityRow | undefined): Promise<Qual
       ) as QualityRow["peers"],
       ...(typeof others !== "string" && { paired: pairedErrors(others, testLosses(study), isRegression) }),
       againstPlain: againstPlain(result),
+      againstPlainOnTest: comparable(result, test.loss / result.baselines.plain.test.loss),
       verdict: result.verdict.kind,
       seconds: result.cost.seconds,
       looks: (before?.looks ?? 0) + 1,

@@ -38,6 +38,7 @@ export function scoreTable({ metric: { name }, data, scores, gap, baselines }: S
     ...(baselines.majority ? [scored("always the majority", baselines.majority.test)] : []),
     ...(baselines.mean ? [scored("always the mean", baselines.mean.test)] : []),
     scored("linear model", baselines.linear.test),
+    scored("plain network", baselines.plain.test),
   ];
   // Where the metric is the loss, its column would stand there twice.
   return aligned(name === "logLoss" ? rows.map((row) => row.toSpliced(3, 1)) : rows);

@@ -36,6 +36,7 @@ describe.each(["classification", "regression"] as const)("the summary of a %s", 
     }
     expect(line(kind === "regression" ? "always the mean" : "always the majority")).toMatch(/ to .* \d+$/);
     expect(line("linear model")).toMatch(/ to .* \d+$/);
+    expect(line("plain network")).toMatch(/ to .* \d+$/);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   gapSentence,
   groupsSentence,
   networkSentence,
+  plainSentence,
   readCurve,
   readLedger,
   splitSentence,
@@ -47,6 +48,17 @@ describe("sentences", () => {
     );
     const worse = { ...credit, scores: { ...credit.scores, test: { ...credit.scores.test, accuracy: 0.6 } } };
     expect(baselineSentence(worse)).toContain("worse than the best of them");
+  });
+
+  it("tell what the method bought against a plain network, and when rows cannot tell", () => {
+    expect(plainSentence(credit)).toMatch(/the log loss on the test rows is 0\.015 lower \(95% interval/);
+    expect(plainSentence(credit)).not.toContain("cannot tell");
+    const { plain } = credit.baselines;
+    const interval = { ...plain.network.interval, low: -0.05, high: 0.02 };
+    const unclear = { ...plain, network: { ...plain.network, interval } };
+    const doubtful = { ...credit, baselines: { ...credit.baselines, plain: unclear } };
+    expect(plainSentence(doubtful)).toContain("cannot tell the two apart");
+    expect(plainSentence(mpg)).toContain("the mean squared error on the test rows is");
   });
 
   it("tell the network", () => {

@@ -1,5 +1,6 @@
 import type { Interval } from "../measure/interval.ts";
 import type { PartScore } from "../measure/score.ts";
+import { lossChange } from "../study/changeWords.ts";
 import type { StudyResult, TrainingCurve } from "../study/result.ts";
 import { data as combineData } from "./figures/combine.ts";
 import { shownCurves } from "./figures/curves.ts";
@@ -58,6 +59,15 @@ export function baselineSentence(result: StudyResult): string {
   const relation =
     better > 0 ? `${size} better than` : better < 0 ? `${size} worse than` : "no better and no worse than";
   return `The baselines are ${baselineWords(result)}; on the test rows the network is ${relation} the best of them (${score(metric.name, best)}).`;
+}
+
+/** Returns what the method bought on the test rows, against the network that only early stopping holds back. */
+export function plainSentence({ baselines: { plain }, data }: StudyResult): string {
+  const isClasses = data.task !== "regression";
+  const { text, isClear } = lossChange(plain.network, plain.test.loss, isClasses);
+  const name = isClasses ? "log loss" : "mean squared error";
+  const doubt = isClear ? "" : "; these rows cannot tell the two apart";
+  return `A plain network that only early stopping holds back was trained on the same rows: against it, the ${name} on the test rows is ${text}${doubt}.`;
 }
 
 /** Returns what the final network is: members, layers, parameters, regularizers, refit. */

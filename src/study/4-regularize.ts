@@ -4,7 +4,8 @@ import { ablate } from "./ablation.ts";
 import { type Context, parametersOfTrial, stage, tellTrials } from "./context.ts";
 import { bestOf, keepLedger, type TrainedEntry } from "./ledger.ts";
 import { ledgerTrials, trainLedger } from "./ledgerTrials.ts";
-import type { StudyPlan } from "./plan.ts";
+import type { RunningPlan } from "./plan.ts";
+import { costsToCome } from "./ranking.ts";
 import type { LedgerEntry, RegularizeResult, TrainingCurve } from "./result.ts";
 import { search, searchSettings, searchTrials } from "./search.ts";
 import { summarize } from "./setting.ts";
@@ -15,6 +16,8 @@ import type { TrialOutcome } from "./trial.ts";
 export interface Regularized extends RegularizeResult {
   /** Every setting of the ledger and the search, with early stopping: what `combine` picks from. */
   readonly outcomes: readonly TrialOutcome[];
+  /** The network that only early stopping holds back, at its best learning rate. */
+  readonly plain: TrialOutcome;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Regularized extends RegularizeResult {
  *
  * Random: the settings of the search, from the study's stream "search"; what is looked at, from "textbook".
  */
-export async function regularize(context: Context, plan: StudyPlan, ladder: Ladder): Promise<Regularized> {
+export async function regularize(context: Context, plan: RunningPlan, ladder: Ladder): Promise<Regularized> {
   const { journal } = context;
   return stage(context, "regularize", "What does each regularizer buy?", async () => {
     context.lab.announce(ledgerTrials(context, plan));
@@ -45,7 +48,9 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
       validationMetric: outcome.best.validationMetric,
     }));
     const winner = bestOf(outcomes, "best");
+    const plain = bestOf(entries.find(({ name }) => name === "none")?.outcomes ?? outcomes, "best");
     const curves = curvesOf(entries, winner);
+    plan.foresee(costsToCome(context, [...ladder.outcomes, ...ladder.deep, ...outcomes]));
     const ablation = await ablate(context, plan, winner);
     const textbook = await readTextbook(context, entries);
     return {
@@ -53,6 +58,7 @@ export async function regularize(context: Context, plan: StudyPlan, ladder: Ladd
       trials,
       curves,
       outcomes,
+      plain,
       search: searched.search,
       ablation,
       textbook,

@@ -65,7 +65,7 @@ describe("candidates on a small real table", () => {
   beforeAll(async () => {
     ({ context } = await open(penguins(), "species", join(root, "penguins")));
     outcomes = await library(context);
-    combined = await combine(context, outcomes, Number.POSITIVE_INFINITY);
+    combined = await combine(context, outcomes, { cost: Number.POSITIVE_INFINITY });
   }, 60_000);
 
   test("all are there where the allowance reaches, and none that costs more where it does not", async () => {
@@ -101,7 +101,7 @@ describe("candidates on a small real table", () => {
       again: ___,
       chosen: ____,
       ...second
-    } = await combine(context, outcomes, Number.POSITIVE_INFINITY);
+    } = await combine(context, outcomes, { cost: Number.POSITIVE_INFINITY });
     expect(second).toEqual(first);
   });
 

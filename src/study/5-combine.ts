@@ -17,6 +17,8 @@ import {
   pickedByRows,
 } from "./ensembles.ts";
 import { bestOf } from "./ledger.ts";
+import type { StudyPlan } from "./plan.ts";
+import { ranking } from "./ranking.ts";
 import type { CombineResult, EnsembleName } from "./result.ts";
 import { type Setting, summarize } from "./setting.ts";
 import { costOfSnapshots, snapshots, snapshotTrial, trainSnapshots } from "./snapshots.ts";
@@ -54,19 +56,18 @@ export interface Combined extends CombineResult {
  * Random: parts of the rows, and resamples, from the study's stream "combine".
  *
  * @param outcomes trained to the end on all folds, or left out
- * @param allowance core-microseconds, as they are estimated, for what is trained besides the winner's seeds
- * @param threads cores that these are for (default 1)
+ * @param allowance seeds of the winner (default 4); core-microseconds, as they are estimated, for what is trained
+ * besides them (default 0), and the cores that these are for (default 1)
  */
 export async function combine(
   context: Context,
   outcomes: readonly TrialOutcome[],
-  allowance = 0,
-  threads = 1,
+  allowance: Allowance = {},
 ): Promise<Combined> {
   const { journal, grounds, random } = context;
   const whole = outcomes.filter(({ trial }) => !trial.only && !trial.part && !trial.pauseAt);
-  const ranked = differing([...whole].sort((a, b) => a.best.validationLoss - b.best.validationLoss));
-  const { again, pair, averages, others } = await trainBesides(context, whole, allowance, threads);
+  const ranked = ranking(whole);
+  const { again, pair, averages, others } = await trainBesides(context, whole, allowance);
   const { alone, ensembles } = pickedByRows(context, ranked);
   const candidates = [
     oneNetwork("single", again),
@@ -156,15 +157,7 @@ interface Judged extends Candidate {
   readonly corrected: PairedDifference | undefined;
 }
 
-/** Returns the first outcome of each setting: ladder and ledger share one where they train equally long. */
-function differing(outcomes: readonly TrialOutcome[]): TrialOutcome[] {
-  const first = new Map<string, TrialOutcome>();
-  for (const outcome of outcomes) {
-    const key = JSON.stringify(outcome.trial.setting);
-    if (!first.has(key)) first.set(key, outcome);
-  }
-  return [...first.values()];
-}
+type Allowance = Partial<StudyPlan["combine"]> & { readonly threads?: number };
 
 interface Besides {
   readonly again: TrialOutcome;
@@ -182,13 +175,12 @@ interface Besides {
 async function trainBesides(
   context: Context,
   outcomes: readonly TrialOutcome[],
-  allowance: number,
-  threads: number,
+  { seeds = defaults.seeds, cost = 0, threads = 1 }: Allowance,
 ): Promise<Besides> {
   const { lab, grounds } = context;
   const { setting } = bestOf(outcomes, "best").trial;
   const fresh = (count: number): number[] => Array.from({ length: count }, (_, i) => freshSeed + i);
-  let left = allowance;
+  let left = cost;
   const affordable = (
     trial: Trial | undefined,
     costOf = ({ setting, seeds }: Trial): number => lab.costOf(setting, seeds.length * grounds.folds.length),
@@ -199,7 +191,7 @@ async function trainBesides(
     left -= cost;
     return [trial];
   };
-  const winner: Trial = { setting, seeds: fresh(defaults.seeds) };
+  const winner: Trial = { setting, seeds: fresh(seeds) };
   const known = pairAmong(outcomes);
   const other =
     known === undefined ? affordable(counterpart(setting, fresh(defaults.fewSeeds), outcomes)) : [];

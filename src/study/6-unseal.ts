@@ -22,7 +22,8 @@ import { metricInWords, metricLabel } from "./metricWords.ts";
 import type { Truth } from "./outcome.ts";
 import type { OverfitResult, StudyResult } from "./result.ts";
 import { shapeInWords, strengthsInWords } from "./setting.ts";
-import { scoreTest } from "./testScores.ts";
+import { type Models, scoreTest } from "./testScores.ts";
+import type { TrialOutcome } from "./trial.ts";
 import type { AlternativeEvidence, StandingEvidence } from "./verdict.ts";
 
 /** What the earlier stages found. */
@@ -32,9 +33,7 @@ export interface Findings {
   readonly ladder: Ladder;
   readonly regularized: Regularized;
   readonly combined: Combined;
-  /** The final model, and the linear baseline trained on the same rows. */
-  readonly model: Uint8Array;
-  readonly linearModel: Uint8Array;
+  readonly models: Models;
   readonly trained: Trained;
 }
 
@@ -65,8 +64,7 @@ export async function unseal(context: Context, found: Findings): Promise<Unseale
       journal.tell({ event: "look", look: journal.looks + 1, ...look }),
     );
     const level = levelAfter(journal.looks);
-    const models = { model: found.model, linear: found.linearModel };
-    const opened = await scoreTest(grounds, models, found.trained.rows, rows, random, level);
+    const opened = await scoreTest(grounds, found.models, found.trained.rows, rows, random, level);
     const score = (p: Predictions, name: string): PartScore =>
       scorePart(p, metric, random.split(name), { dependence: grounds.dependence });
     const correction = correctionOf(context, found);
@@ -79,12 +77,16 @@ export async function unseal(context: Context, found: Findings): Promise<Unseale
       },
       test: opened.test,
     };
-    const [linear] = found.baselines.linear.best.predictions();
-    if (linear === undefined) throw new Error("the linear baseline was not scored on validation rows");
+    const validated = ({ best }: TrialOutcome, name: string): { readonly validation: PartScore } => {
+      const [predictions] = best.predictions();
+      if (predictions === undefined) throw new Error("a baseline was not scored on validation rows");
+      return { validation: score(predictions, name) };
+    };
     const name = grounds.description.task === "regression" ? "mean" : "majority";
     const baselines = {
       [name]: { validation: score(found.baselines.constant, "constant validation"), ...opened.constant },
-      linear: { validation: score(linear, "linear validation"), ...opened.linear },
+      linear: { ...validated(found.baselines.linear, "linear validation"), ...opened.linear },
+      plain: { ...validated(found.regularized.plain, "plain validation"), ...opened.plain },
     } as StudyResult["baselines"];
     const evidence: StandingEvidence = {
       alternative: alternativeOf(context, found),

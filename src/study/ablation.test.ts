@@ -71,12 +71,21 @@ test("the whole and its parts share seeds, and early stopping is read off the wh
   expect(mean(ablation.map(({ parameters }) => parameters))).toBeLessThan(whole?.parameters ?? 0);
 });
 
-test("with little time two parts are taken away, with one seed", async () => {
+test("with little time the whole is trained, with one seed, and each part that there is time for", async () => {
   const { context } = await open(noisySigns(80), "label", join(root, "little"));
-  const ablation = await ablate(context, planOf(1), won(settingOf(context, { steps: 20 })));
-  expect(ablation.map(({ without, networks }) => [without, networks])).toEqual([
+  const setting = settingOf(context, { steps: 20 });
+  const partsWithin = async (cost: number): Promise<unknown[]> => {
+    const ablation = await ablate(context, planOf(cost), won(setting));
+    return ablation.map(({ without, networks }) => [without, networks]);
+  };
+  const whole = [
     ["everything", 3],
     ["early stopping", 3],
+  ];
+  expect(await partsWithin(1)).toEqual(whole);
+  // A network costs about the same without mixup, and without dropout.
+  expect(await partsWithin(3.5 * context.lab.costOf(setting))).toEqual([
+    ...whole,
     ["mixup", 3],
     ["dropout", 3],
   ]);

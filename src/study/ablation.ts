@@ -28,7 +28,6 @@ export interface Variant {
 /** Seeds of networks that no choice has seen begin here. */
 const freshSeed = 200;
 const mostSeeds = 3;
-const fewestVariants = 2;
 
 /** Returns the setting without each of its parts in turn: its regularizers first, then what its network is made of. */
 export function variantsOf(setting: Setting): Variant[] {
@@ -56,7 +55,7 @@ export function variantsOf(setting: Setting): Variant[] {
 /**
  * Takes each part of the winner away in turn and trains both with the same fresh seeds: the networks by which it won
  * were lucky, and every change would look worse than it is. Early stopping is read off the networks of the whole.
- * As many parts, then seeds, as the plan has time for, two parts and one seed at least.
+ * As many parts, then seeds, as the plan has time for, at least the whole with one seed.
  */
 export async function ablate(context: Context, plan: StudyPlan, winner: TrialOutcome): Promise<Ablated[]> {
   const { lab } = context;
@@ -89,9 +88,9 @@ function afford(
   setting: Setting,
 ): { readonly variants: Variant[]; readonly seeds: number[] } {
   let spent = lab.costOf(setting);
-  const variants = variantsOf(setting).filter((variant, i) => {
+  const variants = variantsOf(setting).filter((variant) => {
     const own = lab.costOf(variant.setting);
-    const fits = i < fewestVariants || spent + own <= cost;
+    const fits = spent + own <= cost;
     if (fits) spent += own;
     return fits;
   });

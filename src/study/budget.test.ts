@@ -77,14 +77,28 @@ describe("a budget", () => {
   test("sets apart what the winner's seeds and the final networks take", () => {
     const { budget, moment } = open();
     const { room, ...search } = budget.search;
-    moment.seconds = 70;
+    moment.seconds = 40;
     const { seeds, final } = searchCosts(grounds, search);
-    const left = 30 * 2e6;
-    expect(budget.ablation.cost).toBe(
-      Math.round(shareOfRest("ablation") * Math.max(0, left - room * (seeds + final))),
-    );
-    budget.foresee(1e6);
+    const left = 60 * 2e6;
+    expect(left).toBeGreaterThan(room * (seeds + final));
+    expect(budget.ablation.cost).toBe(Math.round(shareOfRest("ablation") * (left - room * (seeds + final))));
+    budget.foresee({ final: 1e6 });
     expect(budget.learningCurve.cost).toBe(Math.round(shareOfRest("learningCurve") * (left - 1e6)));
+  });
+
+  test("keeps what the winner really costs, and gives a dear one fewer seeds, two at least", () => {
+    // 30 seconds on two threads are left, of which the final networks take 20 core-seconds.
+    const combineWith = (seedSeconds: number) => {
+      const { budget, moment } = open();
+      expect(budget.search.trials).toBeGreaterThan(0);
+      moment.seconds = 70;
+      budget.foresee({ seed: seedSeconds * 1e6, final: 20e6 });
+      return budget.combine;
+    };
+    const left = (seconds: number): number => Math.round(shareOfRest("combine") * seconds * 1e6);
+    expect(combineWith(5)).toEqual({ seeds: 4, cost: left(40 - 20) });
+    expect(combineWith(13)).toEqual({ seeds: 3, cost: left(40 - 39) });
+    expect(combineWith(30)).toEqual({ seeds: 2, cost: 0 });
   });
 
   test("gives nothing where no time is left, and the least that is a study", () => {

@@ -2,7 +2,17 @@ import { defaults } from "./defaults.ts";
 import type { Grounds } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
 import type { Tally } from "./laboratory.ts";
-import { costIn, planStage, type StudyPlan, searchCosts, shareOfRest, sharesOf } from "./plan.ts";
+import {
+  type Allowance,
+  costIn,
+  type Foreseen,
+  planStage,
+  type RunningPlan,
+  type StudyPlan,
+  searchCosts,
+  shareOfRest,
+  sharesOf,
+} from "./plan.ts";
 import { planWords } from "./planWords.ts";
 
 /** What a budget is measured by. */
@@ -25,16 +35,20 @@ const memory = 0.25;
 /** Threads that a plan counts on where the number of settings is fixed, whatever the machine. */
 const usualThreads = 2;
 
+/** Whether a stage comes when the search has its winner, whose seeds and final networks need time, too. */
+const comesAfterSearch = (stage: keyof StudyPlan): boolean =>
+  stage === "ablation" || stage === "combine" || stage === "learningCurve";
+
 /**
  * The plan of a study while it runs. What a stage does is measured out when the stage asks for it, once: its share of
  * the time that is left then, at the speed that the trainings before it had. It stands in the journal, so that a
  * resumed study keeps to it. Where the number of settings is fixed, the clock has no part in it.
  */
-export class Budget implements StudyPlan {
+export class Budget implements RunningPlan {
   private readonly made = new Map<keyof StudyPlan, unknown>();
   private readonly trained = { seconds: 0, cost: 0 };
   private readonly recent = { seconds: 0, cost: 0 };
-  private foreseen: number | undefined;
+  private foreseen: Partial<Foreseen> = {};
 
   constructor(private readonly means: BudgetMeans) {}
 
@@ -71,9 +85,8 @@ export class Budget implements StudyPlan {
     return this.means.trials === undefined ? this.means.threads : usualThreads;
   }
 
-  /** Tells what the final networks will cost, in core-microseconds as estimated; that is kept for them. */
-  foresee(finalCost: number): void {
-    this.foreseen = finalCost;
+  foresee(known: Partial<Foreseen>): void {
+    this.foreseen = { ...this.foreseen, ...known };
   }
 
   private of<K extends keyof StudyPlan>(stage: K): StudyPlan[K] {
@@ -84,34 +97,38 @@ export class Budget implements StudyPlan {
 
   private decide<K extends keyof StudyPlan>(stage: K): StudyPlan[K] {
     const { grounds, journal, trials } = this.means;
-    const before = this.reserved(stage);
+    // What it asks of the plan of the search is to stand in the journal before.
+    const toCome = comesAfterSearch(stage) ? this.toCome() : undefined;
     return journal.decide(
       `plan.${stage}`,
-      () => planStage(stage, grounds, { ...this.available(stage, before), trials }),
+      () => planStage(stage, grounds, { ...this.available(stage, toCome), trials }),
       (plan) => planWords(stage, plan),
     );
   }
 
-  /** Core-microseconds for the seeds of the search's winner and the final networks, once it is known how long these are. */
-  private reserved(stage: keyof StudyPlan): number {
-    if (stage !== "ablation" && stage !== "combine" && stage !== "learningCurve") return 0;
+  /** What the winner's seeds and the final networks cost: as foreseen, or as the search was planned. */
+  private toCome(): Foreseen {
     const { trials, steps, room } = this.search;
     const { seeds, final } = searchCosts(this.means.grounds, { trials, steps });
-    return (stage === "learningCurve" ? 0 : room * seeds) + (this.foreseen ?? room * final);
+    return { seed: (room * seeds) / defaults.seeds, final: room * final, ...this.foreseen };
   }
 
   private available(
     stage: keyof StudyPlan,
-    reserved: number,
-  ): { readonly available: number; readonly threads: number } {
+    { seed, final }: Foreseen = { seed: 0, final: 0 },
+  ): Omit<Allowance, "trials"> {
     const { budgetSeconds, trials } = this.means;
     const { threads } = this;
     if (trials !== undefined) {
       const own = { threads, slowness: 1 };
       return { available: costIn(sharesOf[stage] * budgetSeconds, own), threads };
     }
-    const left = costIn(budgetSeconds - this.means.seconds(), { threads, slowness: this.slowness() });
-    return { available: shareOfRest(stage) * Math.max(0, left - reserved), threads };
+    const left = costIn(budgetSeconds - this.means.seconds(), { threads, slowness: this.slowness() }) - final;
+    const fits = seed === 0 ? defaults.seeds : Math.floor(left / seed);
+    const seeds = Math.min(defaults.seeds, Math.max(defaults.fewSeeds, fits));
+    // When the learning curve is planned, the seeds are trained.
+    const kept = stage === "learningCurve" ? 0 : seeds * seed;
+    return { available: shareOfRest(stage) * Math.max(0, left - kept), threads, seeds };
   }
 
   /** Core-microseconds of the clock for one that is estimated; what was trained last counts most. */

@@ -219,11 +219,12 @@ async function leaveBehind(
   folder: StudyFolder,
   result: StudyResult,
   { firstTestRow }: Material,
-  { model, linearModel, unsealed: { rows, truth, answers } }: MethodResult,
+  { model, linearModel, plainModel, unsealed: { rows, truth, answers } }: MethodResult,
 ): Promise<void> {
   const { files } = folder;
   writeWhole(files.model, model);
   writeWhole(files.linear, linearModel);
+  writeWhole(files.plain, plainModel);
   const numbers = rows.map((row) => row - firstTestRow);
   writeWhole(files.predictions, [...predictionsCsv({ answers, rows: numbers, truth })].join(""));
   await leaveReport(folder, result);

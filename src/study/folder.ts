@@ -23,6 +23,8 @@ export interface StudyFolder {
     readonly model: string;
     /** The linear baseline, which every look at the test rows is compared with. */
     readonly linear: string;
+    /** The network that only early stopping holds back; the same. */
+    readonly plain: string;
     readonly report: string;
     readonly predictions: string;
   };
@@ -38,6 +40,7 @@ const filesOf = (path: string): StudyFolder => ({
     journal: join(path, "journal.jsonl"),
     model: join(path, "model.onnx"),
     linear: join(path, "linear.onnx"),
+    plain: join(path, "plain.onnx"),
     report: join(path, "report.html"),
     predictions: join(path, "test-predictions.csv"),
   },

@@ -30,6 +30,7 @@ export interface MethodResult
   readonly unsealed: Unsealed;
   readonly model: Uint8Array;
   readonly linearModel: Uint8Array;
+  readonly plainModel: Uint8Array;
   readonly trained: Trained;
 }
 
@@ -69,7 +70,7 @@ export async function followMethod(
     "Do several networks together do better?",
     async () => {
       const outcomes = [...ladder.outcomes, ...ladder.deep, ...regularized.outcomes];
-      const kept = await combine(context, outcomes, plan.combine.cost, plan.threads);
+      const kept = await combine(context, outcomes, { ...plan.combine, threads: plan.threads });
       return { combined: kept, calibrated: calibrate(context, kept), sentence: kept.sentence };
     },
   );
@@ -78,11 +79,14 @@ export async function followMethod(
       ...orderOf(own.outcome, own.seed, own.cycle),
       ...bagOf(grounds, own),
     })),
-    orderOf(baselines.linear, 0),
+    ...[baselines.linear, regularized.plain].map((own) => orderOf(own, 0)),
   ];
-  plan.foresee(
-    orders.reduce((sum, { setting, stopShare }) => sum + stopShare * costOfLastTraining(setting, grounds), 0),
-  );
+  plan.foresee({
+    final: orders.reduce(
+      (sum, { setting, stopShare }) => sum + stopShare * costOfLastTraining(setting, grounds),
+      0,
+    ),
+  });
   const learningCurve = await learnFromFewer(context, plan, combined);
   await context.lab.close();
   const all = await stage(
@@ -96,15 +100,15 @@ export async function followMethod(
         orders,
       );
       context.lab.tally.networksTrained += final.members.length;
-      const networks = final.members.length - 1;
-      const sentence = `${networks === 1 ? "One network" : `${networks} networks`} and the linear baseline trained on ${count(grounds.rest.length)} rows.`;
+      const networks = final.members.length - 2;
+      const sentence = `${networks === 1 ? "One network" : `${networks} networks`}, the linear baseline and the plain network trained on ${count(grounds.rest.length)} rows.`;
       return { ...final, sentence };
     },
   );
   const unspent = plan.unspent();
   if (unspent !== undefined) journal.tell({ event: "note", sentence: unspent });
-  const members = all.members.slice(0, -1).map((own, i) => ({ ...own, share: combined.weights[i] ?? 1 }));
-  const trained: Trained = { ...all, members, steps: all.steps.slice(0, -1) };
+  const members = all.members.slice(0, -2).map((own, i) => ({ ...own, share: combined.weights[i] ?? 1 }));
+  const trained: Trained = { ...all, members, steps: all.steps.slice(0, -2) };
   const { temperature } = calibrated;
   const compose = (own: Trained["members"], cooled: { readonly temperature?: number } = {}): Uint8Array =>
     composeModel({
@@ -118,8 +122,10 @@ export async function followMethod(
   // What is scored is what is exported.
   const exported = { ...combined, predictions: calibrated.predictions };
   const findings = { baselines, memorized, ladder, regularized, combined: exported, trained };
-  const linearModel = compose(all.members.slice(-1));
-  const unsealed = await unseal(context, { ...findings, model, linearModel });
+  const linearModel = compose(all.members.slice(-2, -1));
+  const plainModel = compose(all.members.slice(-1));
+  const models = { model, linear: linearModel, plain: plainModel };
+  const unsealed = await unseal(context, { ...findings, models });
   const parameters = members.reduce((sum, { network }) => sum + parameterCount(network), 0);
   const zeros = members.reduce(
     (sum, { weights, biases }) => sum + countZeros(weights) + countZeros(biases),
@@ -152,6 +158,7 @@ export async function followMethod(
     unsealed,
     model,
     linearModel,
+    plainModel,
     trained,
   };
 }

@@ -29,10 +29,24 @@ export interface StudyPlan {
   readonly search: { readonly trials: number; readonly steps: number; readonly room: number };
   /** Core-microseconds, as they are estimated, for taking the winner's parts away in turn. */
   readonly ablation: { readonly cost: number };
-  /** Core-microseconds, as they are estimated, for what is trained to be combined besides the winner's seeds. */
-  readonly combine: { readonly cost: number };
+  /** Seeds of the winner, and core-microseconds, as they are estimated, for what is trained to be combined besides. */
+  readonly combine: { readonly seeds: number; readonly cost: number };
   /** Core-microseconds, as they are estimated, for training on fewer rows. */
   readonly learningCurve: { readonly cost: number };
+}
+
+/** What is known to come, in core-microseconds as they are estimated. */
+export interface Foreseen {
+  /** One seed of the winner, on all folds. */
+  readonly seed: number;
+  /** The networks that are trained for good. */
+  readonly final: number;
+}
+
+/** The plan of a study that runs. */
+export interface RunningPlan extends StudyPlan {
+  /** Tells what is to come, as soon as that is known: time is kept for it. */
+  foresee(known: Partial<Foreseen>): void;
 }
 
 /**
@@ -265,6 +279,8 @@ export const costIn = (seconds: number, { threads, slowness }: Pick<Means, "thre
 export interface Allowance extends Pick<Means, "threads" | "trials"> {
   /** Core-microseconds, as they are estimated. */
   readonly available: number;
+  /** Seeds of the winner that there is time for (default: as many as are wanted). */
+  readonly seeds?: number;
 }
 
 /**
@@ -276,7 +292,7 @@ export function planStage<K extends keyof StudyPlan>(
   grounds: Grounds,
   allowance: Allowance,
 ): StudyPlan[K] {
-  const { available, threads } = allowance;
+  const { available, threads, seeds = defaults.seeds } = allowance;
   const cost = { cost: Math.round(available) };
   const plans: { readonly [S in keyof StudyPlan]: () => StudyPlan[S] } = {
     baselines: () => planBaselines(grounds, available),
@@ -287,7 +303,7 @@ export function planStage<K extends keyof StudyPlan>(
     ledger: () => planLedger(grounds, allowance),
     search: () => planSearch(grounds, allowance),
     ablation: () => cost,
-    combine: () => cost,
+    combine: () => ({ seeds, ...cost }),
     learningCurve: () => cost,
   };
   return plans[stage]();

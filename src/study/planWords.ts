@@ -17,7 +17,10 @@ const words: Words = {
   search: ({ trials, steps }) =>
     `${count(trials)} settings begin, and the best of them train for ${count(steps)} steps.`,
   ablation: () => upTo("The winner is trained without each of its parts"),
-  combine: () => upTo("The winner is trained with averaged weights, bagged, and with snapshots on the way"),
+  combine: ({ seeds }) =>
+    upTo(
+      `The winner is trained with ${seeds} fresh seeds; with averaged weights, bagged, and with snapshots on the way`,
+    ),
   learningCurve: () => upTo("The winner is trained on fewer rows"),
 };
 

@@ -290,6 +290,8 @@ export interface StudyResult {
     readonly majority?: BaselineScore;
     readonly mean?: BaselineScore;
     readonly linear: BaselineScore;
+    /** The network that only early stopping holds back: what the method itself has to beat. */
+    readonly plain: BaselineScore;
   };
   readonly stages: {
     readonly overfit: OverfitResult;

@@ -66,7 +66,7 @@ describe("snapshots of one training", () => {
     );
     // Everything else takes two networks a fold at least.
     const allowance = costOfSnapshots(context, snapshotTrial(bestOf(outcomes, "best").trial.setting));
-    const { candidates, again } = await combine(context, outcomes, allowance);
+    const { candidates, again } = await combine(context, outcomes, { cost: allowance });
     const usual = ["single", "seeds", "different-settings", "greedy"];
     expect(candidates.map(({ name }) => name)).toEqual([...usual, "snapshots"]);
     const cycles = await trainSnapshots(context, snapshotTrial(again.trial.setting));
@@ -82,7 +82,7 @@ describe("snapshots of one training", () => {
       expect([own?.name, own?.validationLoss]).toEqual([name, validationLoss]);
       expect(own?.againstSingle).toEqual(againstSingle);
     }
-    const twoCores = await combine(context, outcomes, allowance, 2);
+    const twoCores = await combine(context, outcomes, { cost: allowance, threads: 2 });
     expect({ ...twoCores, again: undefined, chosen: undefined }).toEqual({
       ...nothing,
       again: undefined,

@@ -20,11 +20,22 @@ export interface TestScores {
   /** Baselines on the test rows, and the network minus each in loss. */
   readonly constant: { readonly test: PartScore; readonly network: PairedDifference };
   readonly linear: { readonly test: PartScore; readonly network: PairedDifference };
+  readonly plain: { readonly test: PartScore; readonly network: PairedDifference };
   /** Returns the interval of the metric on the test rows at another level. */
   intervalAt(level: number): Interval;
   readonly groupScores: readonly GroupScore[] | null;
   readonly truth: Truth;
   readonly answers: Answers;
+}
+
+/** What is scored, as ONNX, all trained on the same rows. */
+export interface Models {
+  /** The final model. */
+  readonly model: Uint8Array;
+  /** The linear baseline. */
+  readonly linear: Uint8Array;
+  /** The network that only early stopping holds back. */
+  readonly plain: Uint8Array;
 }
 
 /** Where the rows are, how they hang together, and the metric. */
@@ -34,13 +45,13 @@ type Material = Pick<Grounds, "table" | "description" | "sealed" | "metric">;
  * Scores the final model and the baselines on opened test rows, with intervals of that level that count how the rows
  * depend on each other.
  *
- * @param models the final model and the linear baseline, as ONNX
- * @param trainRows rows that both were trained on
- * @param random for bootstrap resamples: `random.split("train")`, "test", "gap", "linear test", "constant test"
+ * @param trainRows rows that the models were trained on
+ * @param random for bootstrap resamples: `random.split("train")`, "test", "gap", "linear test", "plain test" and
+ * "constant test"
  */
 export async function scoreTest(
   material: Material,
-  models: { readonly model: Uint8Array; readonly linear: Uint8Array },
+  models: Models,
   trainRows: TrainRows,
   rows: TestRows,
   random: Random,
@@ -50,6 +61,7 @@ export async function scoreTest(
   const model = await predictWith(material, models.model, rows);
   const train = await predictWith(material, models.model, trainRows);
   const linear = await predictWith(material, models.linear, rows);
+  const plain = await predictWith(material, models.plain, rows);
   const constant = constantPredictions(material, material.sealed.rest, rows);
   const ofTest = dependenceOf(material, rows);
   const ofTrain = dependenceOf(material, trainRows);
@@ -70,6 +82,7 @@ export async function scoreTest(
     }),
     constant: baseline(constant, "constant test"),
     linear: baseline(linear.predictions, "linear test"),
+    plain: baseline(plain.predictions, "plain test"),
     intervalAt: (other) =>
       metric.interval(model.predictions, random.split("test").split(metric.name), {
         level: other,

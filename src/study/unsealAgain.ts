@@ -13,7 +13,7 @@ import { noiseOf } from "./noise.ts";
 import type { FitOptions } from "./options.ts";
 import type { StudyResult } from "./result.ts";
 import type { Study } from "./study.ts";
-import { scoreTest } from "./testScores.ts";
+import { type Models, scoreTest } from "./testScores.ts";
 
 /** What `unsealAgain` takes. */
 export interface UnsealOptions {
@@ -42,10 +42,11 @@ export async function unsealAgain(path: string, options: UnsealOptions = {}): Pr
   const changed = (why: string) => fail("unseal_changed", { path, why });
   if (begun === undefined) throw changed("its journal holds no settings");
   if (begun.source === "-") throw changed("its data came from standard input");
-  if (!existsSync(folder.files.model) || !existsSync(folder.files.linear)) {
-    throw changed("model.onnx or linear.onnx is no longer in it");
+  const { model, linear, plain } = folder.files;
+  if (![model, linear, plain].every((file) => existsSync(file))) {
+    throw changed("model.onnx, linear.onnx or plain.onnx is no longer in it");
   }
-  const models = { model: readFileSync(folder.files.model), linear: readFileSync(folder.files.linear) };
+  const models = { model: readFileSync(model), linear: readFileSync(linear), plain: readFileSync(plain) };
   const settings = begun.options as unknown as FitOptions;
   const material = await prepare(begun.source, {
     ...settings,
@@ -100,7 +101,7 @@ function unbounded(key: string, value: unknown): unknown {
 
 async function lookAgain(
   material: Material,
-  models: { readonly model: Uint8Array; readonly linear: Uint8Array },
+  models: Models,
   before: StudyResult,
   journal: Journal,
   reason: string,
@@ -112,11 +113,12 @@ async function lookAgain(
   const level = levelAfter(journal.looks);
   const random = randomFrom(before.seed).split("unseal");
   const opened = await scoreTest(material, models, sealed.rest, rows, random, level);
-  const { majority, mean, linear } = before.baselines;
+  const { majority, mean, linear, plain } = before.baselines;
   const baselines: StudyResult["baselines"] = {
     ...(majority && { majority: { ...majority, ...opened.constant } }),
     ...(mean && { mean: { ...mean, ...opened.constant } }),
     linear: { ...linear, ...opened.linear },
+    plain: { ...plain, ...opened.plain },
   };
   const scores = { ...before.scores, train: opened.train, test: opened.test };
   const { evidence } = before.verdict;

@@ -161,6 +161,7 @@ describe("a second look", () => {
       [second.gap.lossInterval, first.gap.lossInterval],
       [second.baselines.linear.test.interval, first.baselines.linear.test.interval],
       [second.baselines.linear.network.interval, first.baselines.linear.network.interval],
+      [second.baselines.plain.network.interval, first.baselines.plain.network.interval],
     ] as const;
     for (const [now, then] of pairs) {
       expect([then.level, now.level]).toEqual([0.95, 0.975]);

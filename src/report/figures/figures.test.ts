@@ -26,6 +26,7 @@ describe("scores", () => {
       ["train", 800],
       ["validation", 800],
       ["test (sealed)", 200],
+      ["plain network, on test", 200],
       ["linear, on test", 200],
       ["most frequent class, on test", 200],
     ]);

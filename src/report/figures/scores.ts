@@ -31,7 +31,7 @@ export interface ScoresData {
 /** Returns the score and interval of each part, and of the baselines on the test rows. */
 export function data(result: StudyResult): ScoresData {
   const { name } = result.metric;
-  const { majority, mean, linear } = result.baselines;
+  const { majority, mean, linear, plain } = result.baselines;
   const mark = (label: string, part: PartScore | undefined, color: string, symbol: string): ScoreMark[] => {
     const value = part?.[name];
     if (part === undefined || value === undefined || !Number.isFinite(value)) return [];
@@ -47,6 +47,7 @@ export function data(result: StudyResult): ScoresData {
       ...mark("train", result.scores.train, COLOR.train, "circle"),
       ...mark("validation", result.scores.validation, COLOR.validation, "square"),
       ...mark("test (sealed)", result.scores.test, COLOR.test, "diamond2"),
+      ...mark("plain network, on test", plain.test, COLOR.quiet, "square"),
       ...mark("linear, on test", linear.test, COLOR.quiet, "triangle"),
       ...mark("most frequent class, on test", majority?.test, COLOR.quiet, "times"),
       ...mark("mean of the target, on test", mean?.test, COLOR.quiet, "times"),

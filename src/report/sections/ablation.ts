@@ -15,7 +15,7 @@ export function ablationSection(result: StudyResult): Markup {
     "ablation",
     "What does the winner need?",
     paragraph(
-      "The best setting was trained again with seeds that no choice had seen, whole and without each of its parts in turn. What is worse without a part needs it; what is as good without could do without.",
+      "The best setting was trained again with seeds that no choice had seen, whole and, as far as there was time, without each of its parts in turn. What is worse without a part needs it; what is as good without could do without.",
     ),
     figure(
       (document, width) => draw(rows, document, width),

@@ -10,7 +10,14 @@ import { count, significant } from "../numbers.ts";
 import { lossLabel, lossScale, metricLabel, metricWord, range, score } from "../scale.ts";
 import { paragraph, section } from "../section.ts";
 import { dataTable, type TableRow } from "../table.ts";
-import { baselineSentence, gapSentence, lossGapSentence, networkSentence, readScores } from "../words.ts";
+import {
+  baselineSentence,
+  gapSentence,
+  lossGapSentence,
+  networkSentence,
+  plainSentence,
+  readScores,
+} from "../words.ts";
 
 function scoreTable(result: StudyResult): Markup {
   const { scores, baselines, metric } = result;
@@ -49,6 +56,7 @@ function scoreTable(result: StudyResult): Markup {
       ...row("train", scores.train),
       ...row("validation", scores.validation),
       ...row("test (sealed)", scores.test, true),
+      ...row("plain network, stopped early, test", baselines.plain.test),
       ...row("linear baseline, test", baselines.linear.test),
       ...row("most frequent class, test", baselines.majority?.test),
       ...row("mean of the target, test", baselines.mean?.test),
@@ -115,6 +123,7 @@ ${tile("test", scores.test, result)}
       `One mark is the ${word} on one part of the rows; its line is the ${levelsWord(result)} interval; n is the number of rows. The axis is linear.`,
     ),
     paragraph(baselineSentence(result)),
+    paragraph(plainSentence(result)),
     paragraph(
       `The validation score belongs to the setting that was picked because it scored best there, so it flatters a little; corrected for that it is ${corrected}.`,
     ),
