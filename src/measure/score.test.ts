@@ -38,13 +38,11 @@ test("a part has the loss, every metric of its task and the interval of the chos
   ).not.toContain(Number.NaN);
 });
 
-test("fifty thousand rows are scored with a bootstrap interval in no time", () => {
+test("a bootstrap interval of fifty thousand rows is as wide as theory says", () => {
   const random = randomFrom(4);
   const truth = Float64Array.from({ length: 50_000 }, () => random.normal());
   const values = truth.map((y) => y + 0.1 * random.normal());
-  const start = performance.now();
   const score = scorePart({ kind: "values", truth, values }, metrics.rmse, random);
-  expect(performance.now() - start).toBeLessThan(5000);
   // Normal errors of spread 0.1: half width 1.96 * 0.1 * sqrt(1/(2n)) = 0.00062
   expect((score.interval.high - score.interval.low) / 2).toBeCloseTo(0.00062, 4);
   expect(score.r2).toBeCloseTo(0.99, 3);

@@ -143,10 +143,11 @@ describe("greedy selection with replacement", () => {
     expect([...greedyCounts(members)]).toEqual([1, 0]);
   });
 
-  test("fifty networks on ten thousand rows are chosen from without waiting", () => {
+  test("of fifty equals on ten thousand rows it takes as many as it may, and they beat each of them", () => {
     const members = library(3, 50, 10_000, true);
-    const begun = performance.now();
-    greedyCounts(members, { most: 8 });
-    expect(performance.now() - begun).toBeLessThan(3000);
+    const counts = greedyCounts(members, { most: 8 });
+    expect([...counts].filter((count) => count > 0)).toHaveLength(8);
+    const best = Math.min(...members.map((own) => mean(rowLosses(own))));
+    expect(lossOf(members, counts)).toBeLessThan(best);
   });
 });
