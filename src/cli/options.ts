@@ -3,7 +3,7 @@ import type { MetricName } from "../measure/metrics/metric.ts";
 import type { SizeRule } from "../search/rungs.ts";
 import type { Repeats } from "../split/strategy.ts";
 import type { FitOptions } from "../study/options.ts";
-import { count, duration, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
+import { count, duration, list, oneOf, orders, pairs, shareOrPath, text, yesOrNo } from "./parsers.ts";
 
 export type CommandName = "fit" | "plan" | "audit" | "predict" | "resume" | "report" | "unseal";
 
@@ -221,6 +221,14 @@ export const fitOptions: { readonly [K in FitKey]-?: Option<NonNullable<FitOptio
     description: "also learn shuffled targets, to see how much of the training score is memory",
     commands: ["fit", "plan"],
     parse: isGiven,
+  },
+  refit: {
+    name: "refit",
+    argument: "yes|no",
+    default: "yes",
+    description: "train what is kept once more on all rows that are not test rows",
+    commands: ["fit", "plan"],
+    parse: yesOrNo,
   },
   seed: {
     name: "seed",

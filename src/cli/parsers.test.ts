@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { count, duration, Expected, list, oneOf, orders, pairs, shareOrPath, text } from "./parsers.ts";
+import {
+  count,
+  duration,
+  Expected,
+  list,
+  oneOf,
+  orders,
+  pairs,
+  shareOrPath,
+  text,
+  yesOrNo,
+} from "./parsers.ts";
 
 test.each([
   ["90s", 90],
@@ -72,4 +83,9 @@ test("orders of levels", () => {
   expect(orders("a=1<2", { b: ["x", "y"] })).toEqual({ a: ["1", "2"], b: ["x", "y"] });
   for (const given of ["size", "size=", "=a<b", "size=a", "size=a<<b"])
     expect(() => orders(given)).toThrow(Expected);
+});
+
+test("yes and no in any case; nothing else", () => {
+  expect([yesOrNo("yes"), yesOrNo("No")]).toEqual([true, false]);
+  expect(() => yesOrNo("true")).toThrow(Expected);
 });

@@ -61,6 +61,9 @@ export const oneOf =
     throw new Expected(`one of ${values.join(", ")}`, nearest(given, values));
   };
 
+/** Returns whether yes was given. */
+export const yesOrNo = (given: string): boolean => oneOf(["yes", "no"])(given) === "yes";
+
 /**
  * Returns the items of a comma-separated list, after those given before. An item that holds a comma stands in
  * double quotes: `id,"last, first"`.

@@ -81,7 +81,7 @@ function welch(test: Float64Array, train: Float64Array, asked: GapAsked): Interv
   return clusters === undefined ? { ...interval, method: "welch" } : named(interval, clusters, "welch");
 }
 
-function spread(values: Float64Array, dependence: Dependence): Spread {
+function spread(values: Float64Array, dependence: Dependence): Omit<Spread, "skewness"> {
   const clusters = clustersOf(dependence, values);
   if (clusters !== undefined) return spreadOfMean(values, clusters);
   return { standardError: Math.sqrt(variance(values) / values.length), degrees: values.length - 1 };

@@ -3,11 +3,14 @@ import { type Clusters, clustersOf, degreesOf, sizesOf, sumsOf } from "./depende
 import { studentQuantile } from "./distribution.ts";
 import { type Asked, type Interval, LEVEL, tAround, tInterval } from "./interval.ts";
 import { mean, variance } from "./moments.ts";
+import { boundsOfSkewed } from "./skewed.ts";
 
 /** What a jackknife says of a statistic: its standard error, and on how many clusters that rests. */
 export interface Spread {
   readonly standardError: number;
   readonly degrees: number;
+  /** Of the statistic: that of what clusters add to it, over the root of their number. */
+  readonly skewness: number;
 }
 
 /**
@@ -34,7 +37,7 @@ export function meanInterval(
 export function spreadOfMean(values: Float64Array, clusters: Clusters): Spread {
   const together = jackknife([values], ([only = Number.NaN]) => only, clusters);
   const n = values.length;
-  return wider(together, { standardError: Math.sqrt(variance(values) / n), degrees: n - 1 });
+  return wider(together, { standardError: Math.sqrt(variance(values) / n), degrees: n - 1, skewness: 0 });
 }
 
 /** The spread that makes the wider interval of 95 %; one that is not known is the widest. */
@@ -47,7 +50,7 @@ function wider(a: Spread, b: Spread): Spread {
 /**
  * Returns the interval of a smooth function of row means over clusters, by the jackknife that leaves out one
  * cluster at a time, on a scale where the statistic is nearly symmetric; never narrower than leaving out one row
- * at a time says.
+ * at a time says. What skewness is left on that scale is corrected (`boundsOfSkewed`), where that is asked for.
  *
  * @param columns values of each row, one or more lists of the same length n
  * @param statistic takes the mean of each column, returns the statistic on that scale, such as the logarithm
@@ -58,13 +61,20 @@ export function jackknifeInterval(
   statistic: (means: readonly number[]) => number,
   back: (value: number) => number,
   clusters: Clusters,
-  level = LEVEL,
+  {
+    level = LEVEL,
+    isSkewed = false,
+  }: { readonly level?: number | undefined; readonly isSkewed?: boolean } = {},
 ): Interval {
   const count = clusters.of.length;
   const rows: Clusters = { kind: clusters.kind, of: Int32Array.from({ length: count }, (_, i) => i), count };
   const alone = { ...jackknife(columns, statistic, rows), degrees: count - 1 };
-  const { standardError, degrees } = wider(jackknife(columns, statistic, clusters), alone);
-  const { low, high } = tAround(statistic(columns.map(mean)), standardError, degrees, level);
+  const spread = wider(jackknife(columns, statistic, clusters), alone);
+  const value = statistic(columns.map(mean));
+  const { low, high } =
+    isSkewed && spread.standardError > 0
+      ? boundsOfSkewed(value, spread, level)
+      : tAround(value, spread.standardError, spread.degrees, level);
   const ends = [back(low), back(high)];
   return named(
     { low: Math.min(...ends), high: Math.max(...ends), level, method: "t" },
@@ -85,18 +95,22 @@ function jackknife(
   const totals = sums.map((own) => own.reduce((sum, value) => sum + value, 0));
   const whole = statistic(totals.map((total) => total / n));
   let squares = 0;
+  let cubes = 0;
   let fourths = 0;
   for (let g = 0; g < count; g++) {
     const left = sums.map((own, c) => (at(totals, c) - at(own, g)) / (n - at(sizes, g)));
-    const square = (statistic(left) - whole) ** 2;
+    const added = whole - statistic(left);
+    const square = added ** 2;
     squares += square;
+    cubes += square * added;
     fourths += square ** 2;
   }
   const standardError = count < 2 ? Number.NaN : Math.sqrt(((count - 1) / count) * squares);
   // Satterthwaite's: a variance from few, wild influences is itself uncertain, by their kurtosis less one.
   const steady = (2 * count) / ((count * fourths) / squares ** 2 - 1);
   const degrees = degreesOf(clusters);
-  return { standardError, degrees: steady < degrees ? Math.max(1, steady) : degrees };
+  const skewness = squares > 0 ? cubes / squares ** 1.5 : 0;
+  return { standardError, degrees: steady < degrees ? Math.max(1, steady) : degrees, skewness };
 }
 
 /** Returns the interval with the number of clusters, and the kind of them in the name of its method. */

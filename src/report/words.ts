@@ -83,7 +83,9 @@ export function networkSentence(result: StudyResult): string {
       : `An ensemble of ${plural(chosen.members, "network")} whose answers are averaged (${hiddenLayers})`;
   const zeros = chosen.parameters - chosen.nonZeroParameters;
   const nonZero = zeros > 0 ? `, ${count(chosen.nonZeroParameters)} of them not zero` : "";
-  const refit = chosen.refitted ? " It was trained once more on all rows that are not test rows." : "";
+  const refit = chosen.refitted
+    ? " It was trained once more on all rows that are not test rows."
+    : " It was trained on training rows only, and stopped where it was best on validation rows.";
   return `${what} with ${plural(chosen.parameters, "parameter")}${nonZero}. Regularizers: ${regularizersWord(result)}.${refit}`;
 }
 

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { noisyCurve, smallSetting, workplaces } from "../../test/study/laboratory.ts";
+import { noisyCurve, noisySigns, smallSetting, workplaces } from "../../test/study/laboratory.ts";
 import { tableOf } from "../../test/tableOf.ts";
 import { temporaryFolder } from "../../test/temporaryFolder.ts";
 import { noStrengths } from "../regularize/regularizer.ts";
 import { randomFrom } from "../runtime/random.ts";
-import { trainForGood } from "./final.ts";
+import { rowsPerLook } from "./cost.ts";
+import { type Order, trainForGood } from "./final.ts";
+import { checkEveryOf } from "./span.ts";
 
 const root = temporaryFolder();
 const open = workplaces();
@@ -37,6 +39,30 @@ test("group L1 drops whole columns of the table: numbers with their bins, catego
   expect(kept("noise").length).toBeGreaterThan(2);
   for (const source of ["idle", "noise"]) expect(kept(source)).not.toContain(true);
   for (const source of ["number", "told"]) expect(kept(source)).toContain(true);
+});
+
+test("rows that are watched decide where a training stops, and nothing else", async () => {
+  const { context, crew } = await open(noisySigns(120), "label", join(root, "watched"));
+  const { grounds, journal } = context;
+  const [fold] = grounds.folds;
+  if (fold === undefined) throw new Error("there are folds");
+  const setting = smallSetting(context, { hidden: [32, 32], steps: 600, learningRate: 0.01 });
+  const order = { setting, seed: 1, stopShare: 0.1, only: fold.train };
+  const train = (own: readonly Order[]) =>
+    trainForGood({ grounds, crew, journal, signal: undefined }, grounds.rest, own);
+  const { members, steps } = await train([{ ...order, watched: fold.validation }]);
+  const [best = 0] = steps;
+  // Noise is learned by heart: its best checkpoint lies at an early look, far from the end.
+  const checkEvery = checkEveryOf(setting, rowsPerLook(grounds));
+  expect(best % checkEvery).toBe(0);
+  expect(best).toBeLessThan(setting.steps / 2);
+  // The same weights as without anybody watching, stopped there.
+  const stopped = await train([{ ...order, stopShare: best / setting.steps, judgedRows: fold.train.length }]);
+  expect(stopped.steps).toEqual([best]);
+  const [watched, plain] = [members[0]?.weights ?? [], stopped.members[0]?.weights ?? []];
+  expect(watched.length).toBeGreaterThan(1000);
+  const apart = Math.max(...Array.from(watched, (weight, i) => Math.abs(weight - (plain[i] ?? Number.NaN))));
+  expect(apart).toBeLessThan(1e-5);
 });
 
 test("a network that leaves a fold out never sees its rows, and takes steps as it did where it was judged", async () => {

@@ -14,7 +14,7 @@ import { type Context, stage } from "./context.ts";
 import { costOfLastTraining } from "./cost.ts";
 import { defaults } from "./defaults.ts";
 import type { FinalMember } from "./ensembles.ts";
-import { type Order, type Trained, trainForGood } from "./final.ts";
+import { type Order, rowsTrainedOn, type Trained, trainForGood } from "./final.ts";
 import type { Grounds } from "./grounds.ts";
 import { type Leakage, measureLeakage } from "./leakage.ts";
 import { learnFromFewer } from "./learningCurve.ts";
@@ -42,10 +42,11 @@ export interface MethodResult
 export async function followMethod(
   context: Context,
   crew: Crew,
-  options: Pick<FitOptions, "budgetSeconds" | "trials" | "signal" | "rule" | "memorization">,
+  options: Pick<FitOptions, "budgetSeconds" | "trials" | "signal" | "rule" | "memorization" | "refit">,
   seconds: () => number,
 ): Promise<MethodResult> {
   const { grounds, journal } = context;
+  const { refit = true } = options;
   const plan = new Budget({
     grounds,
     journal,
@@ -77,9 +78,12 @@ export async function followMethod(
   const orders = [
     ...combined.chosen.map((own) => ({
       ...orderOf(own.outcome, own.seed, own.cycle),
-      ...bagOf(grounds, own),
+      ...(refit ? bagOf(grounds, own) : watchedOn(grounds, own.without)),
     })),
-    ...[baselines.linear, regularized.plain].map((own) => orderOf(own, 0)),
+    ...[baselines.linear, regularized.plain].map((own) => ({
+      ...orderOf(own, 0),
+      ...(refit ? {} : watchedOn(grounds)),
+    })),
   ];
   plan.foresee({
     final: orders.reduce(
@@ -92,7 +96,9 @@ export async function followMethod(
   const all = await stage(
     context,
     "final",
-    "What is kept trains on all rows that are not sealed.",
+    refit
+      ? "What is kept trains on all rows that are not sealed."
+      : "What is kept trains on training rows; validation rows stop it.",
     async () => {
       const final = await trainForGood(
         { grounds, crew, journal, signal: options.signal },
@@ -101,8 +107,9 @@ export async function followMethod(
       );
       context.lab.tally.networksTrained += final.members.length;
       const networks = final.members.length - 2;
-      const sentence = `${networks === 1 ? "One network" : `${networks} networks`}, the linear baseline and the plain network trained on ${count(grounds.rest.length)} rows.`;
-      return { ...final, sentence };
+      const rows = rowsTrainedOn(grounds, refit, combined.kept);
+      const sentence = `${networks === 1 ? "One network" : `${networks} networks`}, the linear baseline and the plain network trained on ${count(rows.length)} rows.`;
+      return { ...final, rows, sentence };
     },
   );
   const unspent = plan.unspent();
@@ -147,7 +154,7 @@ export async function followMethod(
       regularizers: combined.chosen.map(({ outcome, cycle }) =>
         strengthsOn(outcome.trial.setting.strengths, cycle === undefined),
       ),
-      refitted: true,
+      refitted: refit,
       steps: trained.steps,
       temperature,
     },
@@ -177,6 +184,13 @@ function bagOf({ folds }: Grounds, { without }: FinalMember): Pick<Order, "only"
   if (fold === undefined) return {};
   const { train } = fold;
   return { only: train, judgedRows: Math.round(train.length * (1 - 1 / (folds.length - 1))) };
+}
+
+/** What trains as it did when it was judged, on one fold, the first where none is named. */
+function watchedOn({ folds }: Grounds, fold = 0): Pick<Order, "only" | "watched"> {
+  const own = folds[fold];
+  if (own === undefined) throw new Error(`there is no fold ${fold}`);
+  return { only: own.train, watched: own.validation };
 }
 
 const countZeros = (values: Float32Array): number =>

@@ -52,6 +52,11 @@ export interface FitOptions {
   readonly rule?: SizeRule;
   /** Whether the network that memorizes is trained on shuffled targets too (default no). */
   readonly memorization?: boolean;
+  /**
+   * Whether what is kept trains once more on all rows that are not sealed (default yes), or as it did when it was
+   * judged: on the training rows of a fold, stopped where its validation rows are best.
+   */
+  readonly refit?: boolean;
   /** Default 0. */
   readonly seed?: number;
   /** Worker threads; default one per core. */

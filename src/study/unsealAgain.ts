@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fail } from "../runtime/errors.ts";
 import { randomFrom } from "../runtime/random.ts";
 import type { OnEvent, StudyEvent } from "./events.ts";
+import { rowsTrainedOn } from "./final.ts";
 import { openFolder, type StudyFolder, writeWhole } from "./folder.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { judgeLook } from "./judgeLook.ts";
@@ -112,7 +113,10 @@ async function lookAgain(
   );
   const level = levelAfter(journal.looks);
   const random = randomFrom(before.seed).split("unseal");
-  const opened = await scoreTest(material, models, sealed.rest, rows, random, level);
+  const { rest } = sealed;
+  const { kept } = before.stages.combine;
+  const trained = rowsTrainedOn({ rest, folds: material.folds }, before.chosen.refitted, kept);
+  const opened = await scoreTest(material, models, trained, rows, random, level);
   const { majority, mean, linear, plain } = before.baselines;
   const baselines: StudyResult["baselines"] = {
     ...(majority && { majority: { ...majority, ...opened.constant } }),

@@ -1,5 +1,8 @@
+import type { Random } from "../../runtime/random.ts";
 import { at } from "../at.ts";
-import { meanInterval } from "../jackknife.ts";
+import { clustersOf } from "../dependence.ts";
+import type { Asked, Interval } from "../interval.ts";
+import { jackknifeInterval, meanInterval, named } from "../jackknife.ts";
 import { mean } from "../moments.ts";
 import { asValues, type Predictions } from "../predictions.ts";
 import type { Metric } from "./metric.ts";
@@ -11,8 +14,26 @@ export const mae: Metric = {
   words: "The average distance between prediction and truth, in units of the target (mean absolute error).",
   compute: (p) => mean(distances(p)),
   rows: distances,
-  interval: (p, _, asked) => meanInterval(distances(p), asked),
+  interval,
 };
+
+/**
+ * Student's t over rows; over groups or blocks of time the jackknife of the logarithm, which is nearly symmetric, or that
+ * over rows where it is wider.
+ */
+function interval(p: Predictions, _: Random, asked: Asked = {}): Interval {
+  const errors = distances(p);
+  const alone = meanInterval(errors, { level: asked.level });
+  const clusters = asked.dependence && clustersOf(asked.dependence, errors);
+  if (clusters === undefined) return alone;
+  if (mean(errors) === 0) return named(alone, clusters, "t");
+  const log = ([error = Number.NaN]: readonly number[]): number => Math.log(error);
+  const together = jackknifeInterval([errors], log, Math.exp, clusters, {
+    level: asked.level,
+    isSkewed: true,
+  });
+  return together.high - together.low < alone.high - alone.low ? named(alone, clusters, "t") : together;
+}
 
 function distances(p: Predictions): Float64Array {
   const { truth, values } = asValues(p);

@@ -32,7 +32,10 @@ function interval(p: Predictions, random: Random, { level, dependence }: Asked =
   if (clusters === undefined)
     return bootstrapInterval(own, explained, random, level === undefined ? {} : { level });
   const unexplained = (means: readonly number[]): number => Math.log(1 - explained(means));
-  return jackknifeInterval(own, unexplained, (value) => 1 - Math.exp(value), clusters, level);
+  return jackknifeInterval(own, unexplained, (value) => 1 - Math.exp(value), clusters, {
+    level,
+    isSkewed: true,
+  });
 }
 
 /** Squared error, truth around its mean, and the square of that, for each row. */

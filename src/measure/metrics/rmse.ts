@@ -27,5 +27,5 @@ function interval(p: Predictions, random: Random, { level, dependence }: Asked =
   const clusters = dependence && clustersOf(dependence, squares);
   if (clusters === undefined) return rmseInterval(squares, random, level);
   const half = ([square = Number.NaN]: readonly number[]): number => Math.log(square) / 2;
-  return jackknifeInterval([squares], half, Math.exp, clusters, level);
+  return jackknifeInterval([squares], half, Math.exp, clusters, { level, isSkewed: true });
 }
