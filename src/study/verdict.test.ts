@@ -87,7 +87,10 @@ describe("each kind of verdict", () => {
   test("generalizes: a gap that is clear and too small to matter", () => {
     const { kind, sentence, because } = judge({ ...fine, gap: withGap(0.002, 0.001) });
     expect(kind).toBe("generalizes");
-    expect(sentence).toContain("too small to matter");
+    // 0.002 of 0.250 nats
+    expect(sentence).toContain(
+      "too small to matter, 0.8% of what it gains over always predicting the most common class.",
+    );
     expect(because[0]).toContain("excludes zero, but the gap is too small to matter");
   });
 

@@ -54,6 +54,14 @@ function beside(metric: MetricName, value: number, reference: number): string {
   return `${shown}${points} ${value < reference ? "below" : "above"}`;
 }
 
+/** Returns ", 0.6% of what it gains over always predicting the mean". */
+function besideGain({ gap, baselines }: Evidence): string {
+  const trivial = baselines.find(({ name }) => name !== "linear");
+  const gain = -(trivial?.network.difference ?? Number.NaN);
+  if (trivial === undefined || !(gain > 0)) return "";
+  return `, ${percent(gap.loss / gain)} of what it gains over ${BASELINE_WORDS[trivial.name]}`;
+}
+
 function meaning(kind: VerdictKind, evidence: Evidence, found: Findings): string {
   const { gap, scores, alternative } = evidence;
   switch (kind) {
@@ -61,7 +69,7 @@ function meaning(kind: VerdictKind, evidence: Evidence, found: Findings): string
       if (gap.lossInterval.high < 0)
         return "What it learned holds on new rows: they are no harder for it than those it learned from.";
       return gap.lossInterval.low > 0
-        ? "What it learned holds on new rows: the difference in loss is too small to matter."
+        ? `What it learned holds on new rows: the difference in loss is too small to matter${besideGain(evidence)}.`
         : "What it learned holds on new rows: chance alone could explain the difference in loss.";
     case "memorizes-harmlessly":
       return `It fits its training rows clearly better than new ones, but nothing simpler that was tried does clearly better on new rows: the memorizing does no harm that shows.`;
