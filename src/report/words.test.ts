@@ -77,7 +77,7 @@ describe("sentences", () => {
       },
     };
     expect(networkSentence(single)).toMatch(
-      /^One network \(.*\) with 1 parameter\. Regularizers: dropout 0\.3, early stopping\.$/,
+      /^One network \(.*\) with 1 parameter\. Regularizers: dropout 0\.3, early stopping\. It was trained on training rows only/,
     );
   });
 
