@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fit, type Study, type StudyResult } from "../../dist/index.js";
+import { type FitOptions, fit, type Study, type StudyResult } from "../../dist/index.js";
 import { partColumn, type Reference } from "./splits.ts";
 
 /** Returns seconds of `20s` or `10m`. */
@@ -17,6 +17,7 @@ export async function referenceStudy(
   tests: number,
   budget: string,
   folder: string,
+  options: Pick<FitOptions, "trials" | "refit"> = {},
 ): Promise<Study> {
   const study = await fit(table, {
     target: reference.target,
@@ -27,6 +28,7 @@ export async function referenceStudy(
     task: reference.task,
     budgetSeconds: secondsOf(budget),
     out: join(folder, "study"),
+    ...options,
   });
   const { n } = study.result.scores.test;
   if (n !== tests) throw new Error(`${reference.file}: ${n} rows were tested in place of ${tests}`);

@@ -63,6 +63,26 @@ const worlds: readonly World[] = [
     draw: (random) => rowsFrom(random, { train: 500, test: 300, columns: 5, wrong: 0.5 }, () => true),
   },
   {
+    name: "a sum of 60 columns, 200 training rows",
+    right: ["overfits"],
+    draw: (random) =>
+      rowsFrom(
+        random,
+        { train: 200, test: 1000, columns: 60, wrong: 0 },
+        (x) => x.reduce((a, b) => a + b, 0) > 0,
+      ),
+  },
+  {
+    name: "the sign of a product of eight columns",
+    right: ["underfits"],
+    draw: (random) =>
+      rowsFrom(
+        random,
+        { train: 1500, test: 500, columns: 8, wrong: 0 },
+        (x) => x.reduce((a, b) => a * b) > 0,
+      ),
+  },
+  {
     name: "test rows that follow another rule",
     right: ["shifted"],
     draw: (random) =>

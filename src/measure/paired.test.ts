@@ -39,6 +39,13 @@ test("seeds that shift all rows alike add their variance over their number", () 
   expect(d.interval.high - d.difference).toBeCloseTo(4.302652729911275 * Math.sqrt(1 / 3), 8);
 });
 
+test("chance that the lists do not show adds its variance, with its degrees of freedom", () => {
+  // The rows of a - b have no variance: what is left is 0.04 with 3 degrees; stats.t.ppf(.975, 3) * .2
+  const d = paired([a], [a.map((x) => x - 2)], { chance: { variance: 0.04, degrees: 3 } });
+  expect(d.standardError).toBeCloseTo(0.2, 12);
+  expect(d.interval.high - d.difference).toBeCloseTo(3.182446305284263 * 0.2, 8);
+});
+
 test("rows that cannot be paired are refused", () => {
   expect(() => paired([a], [b.slice(1)])).toThrow("8 and 7 rows");
   expect(() => paired([a, b.slice(1)], [b])).toThrow(RangeError);

@@ -16,6 +16,12 @@ export interface PairedDifference {
   readonly n: number;
 }
 
+/** A part of the variance of a mean loss, and the degrees of freedom that it was estimated with. */
+export interface Chance {
+  readonly variance: number;
+  readonly degrees: number;
+}
+
 /**
  * Returns the difference in mean loss, a minus b, paired over the same rows; negative means that a is better.
  *
@@ -30,13 +36,14 @@ export interface PairedDifference {
  * the question of Diebold & Mariano (1995) with the long-run variance of the row differences from blocks, which
  * asks for no horizon; see `dieboldMariano` for theirs.
  *
- * @param asked level of the interval, default 0.95, and how the rows depend on each other, default not at all
+ * @param asked level of the interval, default 0.95, and how the rows depend on each other, default not at all; and
+ *   chance that the lists do not show, default none: what other seeds would do to a side that has one
  * Throws RangeError where the numbers of rows differ.
  */
 export function paired(
   a: readonly Float64Array[],
   b: readonly Float64Array[],
-  asked: Asked = {},
+  asked: Asked & { readonly chance?: Chance } = {},
 ): PairedDifference {
   const meanA = meanOver(a);
   const meanB = meanOver(b);
@@ -50,6 +57,7 @@ export function paired(
     rowVariance(rows, clusters),
     { variance: seedVariance(a, meanA, clusters), degrees: a.length - 1 },
     { variance: seedVariance(b, meanB, clusters), degrees: b.length - 1 },
+    ...(asked.chance === undefined ? [] : [asked.chance]),
   ].filter((part) => part.variance !== 0);
   const total = parts.reduce((sum, part) => sum + part.variance, 0);
   const degrees = total ** 2 / parts.reduce((sum, part) => sum + part.variance ** 2 / part.degrees, 0);
@@ -65,10 +73,7 @@ export function paired(
   };
 }
 
-function rowVariance(
-  rows: Float64Array,
-  clusters: Clusters | undefined,
-): { readonly variance: number; readonly degrees: number } {
+function rowVariance(rows: Float64Array, clusters: Clusters | undefined): Chance {
   if (clusters === undefined) return { variance: variance(rows) / rows.length, degrees: rows.length - 1 };
   const { standardError, degrees } = spreadOfMean(rows, clusters);
   return { variance: standardError ** 2, degrees };

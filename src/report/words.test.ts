@@ -59,6 +59,13 @@ describe("sentences", () => {
     const doubtful = { ...credit, baselines: { ...credit.baselines, plain: unclear } };
     expect(plainSentence(doubtful)).toContain("cannot tell the two apart");
     expect(plainSentence(mpg)).toContain("the mean squared error on the test rows is");
+    const bagged = {
+      ...credit,
+      chosen: { ...credit.chosen, refitted: false },
+      stages: { ...credit.stages, combine: { ...credit.stages.combine, kept: "folds" as const } },
+    };
+    expect(plainSentence(bagged)).toContain("was trained on the training rows of the first fold");
+    expect(plainSentence(credit)).toContain("was trained on the same rows");
   });
 
   it("tell the network", () => {

@@ -62,12 +62,15 @@ export function baselineSentence(result: StudyResult): string {
 }
 
 /** Returns what the method bought on the test rows, against the network that only early stopping holds back. */
-export function plainSentence({ baselines: { plain }, data }: StudyResult): string {
+export function plainSentence({ baselines: { plain }, data, chosen, stages }: StudyResult): string {
   const isClasses = data.task !== "regression";
   const { text, isClear } = lossChange(plain.network, plain.test.loss, isClasses);
   const name = isClasses ? "log loss" : "mean squared error";
   const doubt = isClear ? "" : "; these rows cannot tell the two apart";
-  return `A plain network that only early stopping holds back was trained on the same rows: against it, the ${name} on the test rows is ${text}${doubt}.`;
+  // Networks that are not refitted and each leave a fold out saw, together, more than one network can.
+  const isBeside = !chosen.refitted && stages.combine.kept === "folds";
+  const rows = isBeside ? "the training rows of the first fold" : "the same rows";
+  return `A plain network that only early stopping holds back was trained on ${rows}: against it, the ${name} on the test rows is ${text}${doubt}.`;
 }
 
 /** Returns what the final network is: members, layers, parameters, regularizers, refit. */

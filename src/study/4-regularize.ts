@@ -48,8 +48,10 @@ export async function regularize(context: Context, plan: RunningPlan, ladder: La
       validationMetric: outcome.best.validationMetric,
     }));
     const winner = bestOf(outcomes, "best");
-    const plain = bestOf(entries.find(({ name }) => name === "none")?.outcomes ?? outcomes, "best");
-    const curves = curvesOf(entries, winner);
+    const none = entries.find(({ name }) => name === "none");
+    if (none === undefined) throw new Error("the ledger has no network without regularizers");
+    const plain = bestOf(none.outcomes, "best");
+    const curves = curvesOf(none, winner);
     plan.foresee(costsToCome(context, [...ladder.outcomes, ...ladder.deep, ...outcomes]));
     const ablation = await ablate(context, plan, winner);
     const textbook = await readTextbook(context, entries);
@@ -67,17 +69,13 @@ export async function regularize(context: Context, plan: RunningPlan, ladder: La
   });
 }
 
-function curvesOf(entries: readonly TrainedEntry[], best: TrialOutcome): TrainingCurve[] {
-  const none = entries.find(({ name }) => name === "none");
+function curvesOf(none: TrainedEntry, best: TrialOutcome): TrainingCurve[] {
   const curve = (name: string, { curve }: TrialOutcome, keptStep: number): TrainingCurve => {
     const { weightNorm: _, ...losses } = curve;
     return { name, ...losses, keptStep };
   };
-  const plain = none === undefined ? undefined : bestOf(none.outcomes, "last");
-  return [
-    ...(plain === undefined ? [] : [curve("no regularizer", plain, plain.last.step)]),
-    curve("best setting", best, best.best.step),
-  ];
+  const plain = bestOf(none.outcomes, "last");
+  return [curve("no regularizer", plain, plain.last.step), curve("best setting", best, best.best.step)];
 }
 
 function sentenceOf(ledger: readonly LedgerEntry[], settings: number): string {

@@ -12,6 +12,7 @@ import type { Regularized } from "./4-regularize.ts";
 import type { Combined } from "./5-combine.ts";
 import { bestAlternative } from "./alternative.ts";
 import type { Baselines } from "./baselines.ts";
+import { contendersOf } from "./contenders.ts";
 import { type Context, stage } from "./context.ts";
 import type { Trained } from "./final.ts";
 import { isNearFloor } from "./floor.ts";
@@ -19,9 +20,9 @@ import type { Grounds } from "./grounds.ts";
 import { judgeLook } from "./judgeLook.ts";
 import { levelAfter } from "./looks.ts";
 import { metricInWords, metricLabel } from "./metricWords.ts";
+import { seedChance, seedNoise } from "./noise.ts";
 import type { Truth } from "./outcome.ts";
 import type { OverfitResult, StudyResult } from "./result.ts";
-import { shapeInWords, strengthsInWords } from "./setting.ts";
 import { type Models, scoreTest } from "./testScores.ts";
 import type { TrialOutcome } from "./trial.ts";
 import type { AlternativeEvidence, StandingEvidence } from "./verdict.ts";
@@ -152,26 +153,17 @@ function errorsOf(p: Predictions): Float64Array {
 }
 
 /** The best network of the ladder and the ledger that holds back more than what was kept. */
-function alternativeOf(
-  { grounds: { dependence }, random }: Context,
-  { ladder, regularized, combined }: Findings,
-): AlternativeEvidence | undefined {
-  const smaller = ladder.outcomes
-    .filter(({ trial }) => (trial.setting.hidden[0] ?? 0) < (combined.members[0]?.hidden[0] ?? 0))
-    .map(({ trial, best }) => ({
-      name: `${shapeInWords(trial.setting.hidden)} units`,
-      how: "smaller" as const,
-      losses: best.losses,
-    }));
-  const held = regularized.outcomes
-    .filter(({ trial: { setting } }) => strengthsInWords(setting.strengths) !== "")
-    .map(({ trial: { setting }, best }) => ({
-      name: `${shapeInWords(setting.hidden)} units with ${strengthsInWords(setting.strengths)}`,
-      how: "more regularized" as const,
-      losses: best.losses,
-    }));
-  const kept = rowLosses(combined.predictions);
-  return bestAlternative([...smaller, ...held], kept, random.split("alternative"), dependence);
+function alternativeOf({ grounds, random }: Context, found: Findings): AlternativeEvidence | undefined {
+  const { again, kept, predictions } = found.combined;
+  const seed = seedNoise(grounds, again);
+  return bestAlternative(
+    contendersOf(found),
+    // What is said of a setting holds for all of its seeds.
+    kept === "single" ? again.best.losses : [rowLosses(predictions)],
+    random.split("alternative"),
+    grounds.dependence,
+    seed === null ? undefined : seedChance(seed, grounds.folds.length),
+  );
 }
 
 const nearFloor = ({ memorized, baselines }: Findings, trainLoss: number): boolean =>

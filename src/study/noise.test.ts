@@ -4,7 +4,7 @@ import { metricsFor } from "../measure/metrics/all.ts";
 import type { Predictions } from "../measure/predictions.ts";
 import { randomFrom } from "../runtime/random.ts";
 import type { Grounds } from "./grounds.ts";
-import { noiseOf, seedNoise } from "./noise.ts";
+import { noiseOf, seedChance, seedNoise } from "./noise.ts";
 import type { TrialOutcome } from "./trial.ts";
 
 const rmse = metricsFor("regression").find(({ name }) => name === "rmse");
@@ -75,4 +75,12 @@ test("sampling noise is the standard error behind the intervals, at any level", 
   expect(sampling.validation.loss).toBeCloseTo(0.1, 6);
   expect(sampling.validation.metric).toBeCloseTo(0.05, 6);
   expect(sampling.test.loss).toBeCloseTo(0.1, 6);
+});
+
+test("over five folds, a mean loss varies by a fifth of what the loss on one fold does", () => {
+  // Four seeds on each of five folds: 5 * (4 - 1) degrees of freedom.
+  expect(seedChance({ loss: 0.1, metric: 0, seeds: 4 }, 5)).toEqual({
+    variance: expect.closeTo(0.01 / 5, 12),
+    degrees: 15,
+  });
 });

@@ -1,6 +1,7 @@
 import { normalQuantile } from "../measure/distribution.ts";
 import type { Interval } from "../measure/interval.ts";
 import { mean, variance } from "../measure/moments.ts";
+import type { Chance } from "../measure/paired.ts";
 import { rowLosses } from "../measure/predictions.ts";
 import type { PartScore } from "../measure/score.ts";
 import type { Grounds } from "./grounds.ts";
@@ -47,6 +48,12 @@ export function seedNoise(
   const rooted = (variances: readonly number[]): number => Math.sqrt(mean(variances.filter(Number.isFinite)));
   return { loss: rooted(losses), metric: rooted(metrics), seeds: all.length };
 }
+
+/** Returns how much another seed changes the mean validation loss over all folds, each with a network of its own. */
+export const seedChance = ({ loss, seeds }: NonNullable<Noise["seed"]>, folds: number): Chance => ({
+  variance: loss ** 2 / folds,
+  degrees: folds * (seeds - 1),
+});
 
 /** Returns the noise of the scores as they stand. */
 export function noiseOf(

@@ -145,7 +145,7 @@ function tableOf(
   };
 }
 
-const ending = "The test rows are opened, once, and the report is written.";
+const ending = "A plain network is trained beside the final one. The test rows are opened, once.";
 
 function stagesOf(grounds: Grounds, made: StudyPlan, means: Means | undefined): PlannedStage[] {
   const folds = grounds.folds.length;

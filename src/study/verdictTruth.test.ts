@@ -89,7 +89,7 @@ function verdictOn(world: World, random: Random): VerdictKind {
     ],
     alternative: bestAlternative(
       tried.map((own, i) => ({ name: `alternative ${i}`, how: "more regularized", losses: [own] })),
-      kept,
+      [kept],
       random,
       dependence,
     ),

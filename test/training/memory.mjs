@@ -1,5 +1,6 @@
 // Trains in a process of its own and prints, as JSON, how much memory was foreseen and how much was taken, in bytes.
 //   node memory.mjs <rows> <columns> <hidden units> <networks> <batch size> <threads>
+import { readFileSync } from "node:fs";
 import { mlp, randomFrom, train } from "../../dist/index.js";
 import { memoryNeeded } from "../../dist/train/memory.js";
 import { pack } from "../../dist/train/pack.js";
@@ -33,8 +34,15 @@ const populations = pack(trials, () => ({ course, member })).map(({ population }
 const data = { x: values, width, y: targets };
 const foreseen = memoryNeeded(populations, data, threads, "each");
 
+// Linux counts the memory of the process that started this one into maxRSS; VmHWM begins anew with a program.
+const peakBytes = () =>
+  1024 *
+  (process.platform === "linux"
+    ? Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1])
+    : process.resourceUsage().maxRSS);
+
 const before = process.memoryUsage().rss;
 await train(trials, { x: { values, width }, targets, validation }, { threads, memoryBytes: 1e12 });
 // The table was there before; the bound counts it.
-const taken = process.resourceUsage().maxRSS * 1024 - before + values.byteLength;
+const taken = peakBytes() - before + values.byteLength;
 process.stdout.write(`${JSON.stringify({ foreseen, taken })}\n`);
