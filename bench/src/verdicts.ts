@@ -1,6 +1,6 @@
 /**
  * Whole studies, small ones, of tables whose truth is known, and the verdicts on them: `npm run bench:verdicts --
- * [--studies 3] [--trials 2] [--only <regex>]`. Thousands of verdicts on simulated evidence are in
+ * [--studies 3] [--from 0] [--trials 2] [--only <regex>]`, seeds counted from `--from`. Thousands of verdicts on simulated evidence are in
  * src/study/verdictTruth.test.ts; here everything before the verdict is real, too.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -125,6 +125,7 @@ async function verdictOn(world: World, seed: number, trials: number): Promise<Ki
 const { values } = parseArgs({
   options: {
     studies: { type: "string", default: "3" },
+    from: { type: "string", default: "0" },
     trials: { type: "string", default: "2" },
     only: { type: "string", default: "" },
   },
@@ -133,9 +134,10 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 print("| table | right | verdicts |\n|---|---:|---|");
 for (const world of worlds.filter(({ name }) => new RegExp(values.only).test(name))) {
   const found: Kind[] = [];
-  for (let seed = 0; seed < Number(values.studies); seed++) {
-    found.push(await verdictOn(world, seed, Number(values.trials)));
+  for (let study = 0; study < Number(values.studies); study++) {
+    found.push(await verdictOn(world, Number(values.from) + study, Number(values.trials)));
   }
   const right = found.filter((kind) => world.right.includes(kind)).length;
-  print(`| ${world.name} | ${right} of ${found.length} | ${found.join(", ")} |`);
+  const kinds = [...new Set(found)].map((kind) => `${kind} ${found.filter((one) => one === kind).length}`);
+  print(`| ${world.name} | ${right} of ${found.length} | ${kinds.join(", ")} |`);
 }

@@ -1,4 +1,5 @@
 import { at } from "./at.ts";
+import { atLeastHalfWay } from "./atLeastHalfWay.ts";
 import { type Clusters, clustersOf, degreesOf, sizesOf, sumsOf } from "./dependence.ts";
 import { studentQuantile } from "./distribution.ts";
 import { type Asked, type Interval, LEVEL, tAround, tInterval } from "./interval.ts";
@@ -18,8 +19,8 @@ export interface Spread {
  * blocks of time. For clusters the standard error is that of the jackknife that leaves out one cluster at a time
  * (Kuensch 1989 for blocks; CV3 of MacKinnon, Nielsen & Webb 2023 for groups), with the degrees of freedom of
  * `degreesOf`, or fewer where a few clusters make most of the variance (Satterthwaite 1946); with clusters of one size it is the t interval of the cluster means (Ibragimov & Mueller 2010). It is
- * never narrower than rows by themselves say (Angrist & Pischke 2009, section 8.2). Without bounds for fewer than
- * two values or clusters.
+ * narrower than rows by themselves say by half of what clusters claim (`believed`). Without bounds for fewer than two
+ * values or clusters.
  */
 export function meanInterval(
   values: Float64Array,
@@ -30,27 +31,36 @@ export function meanInterval(
   const { standardError, degrees } = spreadOfMean(values, clusters);
   const interval = named(tAround(mean(values), standardError, degrees, level), clusters, "t");
   const rows = variance(values) / standardError ** 2;
-  return Number.isFinite(rows) ? { ...interval, effectiveRows: rows } : interval;
+  return Number.isFinite(rows) ? { ...interval, effectiveRows: Math.min(values.length, rows) } : interval;
 }
 
-/** Returns the spread of the mean over clusters, or that over rows where it is wider; NaN of one cluster. */
+/** Returns the spread of the mean over clusters, as far as it is believed (`believed`); NaN of one cluster. */
 export function spreadOfMean(values: Float64Array, clusters: Clusters): Spread {
   const together = jackknife([values], ([only = Number.NaN]) => only, clusters);
   const n = values.length;
-  return wider(together, { standardError: Math.sqrt(variance(values) / n), degrees: n - 1, skewness: 0 });
+  return believed(together, { standardError: Math.sqrt(variance(values) / n), degrees: n - 1, skewness: 0 });
 }
 
-/** The spread that makes the wider interval of 95 %; one that is not known is the widest. */
-function wider(a: Spread, b: Spread): Spread {
-  const half = ({ standardError, degrees }: Spread): number =>
-    standardError === 0 ? 0 : standardError * studentQuantile((1 + LEVEL) / 2, degrees);
-  return half(a) < half(b) ? b : a;
+/** Returns the spread over clusters, or one half way to that over rows where clusters claim less (`atLeastHalfWay`). */
+function believed(together: Spread, alone: Spread): Spread {
+  const own = halfWidth(together);
+  const rows = halfWidth(alone);
+  if (!(own < rows)) return together;
+  return {
+    standardError: alone.standardError * (atLeastHalfWay(own, rows) / rows),
+    degrees: alone.degrees,
+    skewness: (together.skewness + alone.skewness) / 2,
+  };
+}
+
+function halfWidth({ standardError, degrees }: Spread): number {
+  return standardError === 0 ? 0 : standardError * studentQuantile((1 + LEVEL) / 2, degrees);
 }
 
 /**
  * Returns the interval of a smooth function of row means over clusters, by the jackknife that leaves out one
- * cluster at a time, on a scale where the statistic is nearly symmetric; never narrower than leaving out one row
- * at a time says. What skewness is left on that scale is corrected (`boundsOfSkewed`), where that is asked for.
+ * cluster at a time, on a scale where the statistic is nearly symmetric; narrower than leaving out one row at a time
+ * says by half of what clusters claim (`believed`). What skewness is left on that scale is corrected (`boundsOfSkewed`), where that is asked for.
  *
  * @param columns values of each row, one or more lists of the same length n
  * @param statistic takes the mean of each column, returns the statistic on that scale, such as the logarithm
@@ -69,7 +79,7 @@ export function jackknifeInterval(
   const count = clusters.of.length;
   const rows: Clusters = { kind: clusters.kind, of: Int32Array.from({ length: count }, (_, i) => i), count };
   const alone = { ...jackknife(columns, statistic, rows), degrees: count - 1 };
-  const spread = wider(jackknife(columns, statistic, clusters), alone);
+  const spread = believed(jackknife(columns, statistic, clusters), alone);
   const value = statistic(columns.map(mean));
   const { low, high } =
     isSkewed && spread.standardError > 0

@@ -1,5 +1,6 @@
 import type { Random } from "../../runtime/random.ts";
 import { at } from "../at.ts";
+import { atLeastHalfWay } from "../atLeastHalfWay.ts";
 import { type Clusters, clustersOf, degreesOf } from "../dependence.ts";
 import { normalQuantile, studentQuantile } from "../distribution.ts";
 import { type Asked, type Interval, LEVEL, wilson } from "../interval.ts";
@@ -71,7 +72,7 @@ function placements(p: Predictions): Placements {
 /**
  * DeLong's variance (DeLong, DeLong & Clarke-Pearson 1988), made into an interval on the logit scale, which
  * stays inside [0, 1] and covers better near 1 (Qin & Hotilovac 2008). Over groups or blocks of time, placements are
- * added up over clusters (Obuchowski 1997), with Student's t, never below the variance of rows by themselves. Where
+ * added up over clusters (Obuchowski 1997), with Student's t (see `atLeastHalfWay`). Where
  * all pairs are ordered alike the variance is zero, and Wilson's interval of the smaller class stands in.
  */
 function interval(p: Predictions, _: Random, { level = LEVEL, dependence }: Asked = {}): Interval {
@@ -89,8 +90,8 @@ function interval(p: Predictions, _: Random, { level = LEVEL, dependence }: Aske
     return { ...none, ...bounds(wilson(area * rows, rows, level)) };
   }
   const around = normalQuantile((1 + level) / 2) * alone;
-  const wider = clusters && quantileOf(clusters, level) * spreadOfSum(influences, clusters);
-  const error = wider === undefined ? around : Math.max(around, wider);
+  const together = clusters && quantileOf(clusters, level) * spreadOfSum(influences, clusters);
+  const error = together === undefined ? around : atLeastHalfWay(together, around);
   if (Number.isNaN(error)) return none;
   const logit = Math.log(area / (1 - area));
   const half = error / (area * (1 - area));

@@ -1,5 +1,6 @@
 import type { Random } from "../../runtime/random.ts";
 import { at } from "../at.ts";
+import { atLeastHalfWay } from "../atLeastHalfWay.ts";
 import { clustersOf } from "../dependence.ts";
 import { type Asked, type Interval, LEVEL, wilson } from "../interval.ts";
 import { asClasses, type Predictions, predictedClasses } from "../predictions.ts";
@@ -26,7 +27,7 @@ export const balancedAccuracy: Metric = {
 
 /**
  * Over groups or blocks of time: Wilson's interval with the standard error of the influences of the rows, added up
- * over clusters, and never narrower than rows by themselves say.
+ * over clusters (see `atLeastHalfWay`).
  */
 function interval(p: Predictions, _: Random, { level = LEVEL, dependence }: Asked = {}): Interval {
   const alone = recallsInterval(recalls(p), level);
@@ -35,7 +36,11 @@ function interval(p: Predictions, _: Random, { level = LEVEL, dependence }: Aske
   if (clusters === undefined) return alone;
   const share = balancedAccuracy.compute(p);
   const together = clusteredWilson(share, spreadOfSum(influences, clusters), clusters, level);
-  return { ...together, low: Math.min(alone.low, together.low), high: Math.max(alone.high, together.high) };
+  return {
+    ...together,
+    low: share - atLeastHalfWay(share - together.low, share - alone.low),
+    high: share + atLeastHalfWay(together.high - share, alone.high - share),
+  };
 }
 
 /** By how much each row moves the balanced accuracy: its hit less the recall of its class, over rows and classes. */

@@ -17,10 +17,7 @@ export const mae: Metric = {
   interval,
 };
 
-/**
- * Student's t over rows; over groups or blocks of time the jackknife of the logarithm, which is nearly symmetric, or that
- * over rows where it is wider.
- */
+/** Student's t over rows; over groups or blocks of time the jackknife of the logarithm, which is nearly symmetric. */
 function interval(p: Predictions, _: Random, asked: Asked = {}): Interval {
   const errors = distances(p);
   const alone = meanInterval(errors, { level: asked.level });
@@ -28,11 +25,10 @@ function interval(p: Predictions, _: Random, asked: Asked = {}): Interval {
   if (clusters === undefined) return alone;
   if (mean(errors) === 0) return named(alone, clusters, "t");
   const log = ([error = Number.NaN]: readonly number[]): number => Math.log(error);
-  const together = jackknifeInterval([errors], log, Math.exp, clusters, {
+  return jackknifeInterval([errors], log, Math.exp, clusters, {
     level: asked.level,
     isSkewed: true,
   });
-  return together.high - together.low < alone.high - alone.low ? named(alone, clusters, "t") : together;
 }
 
 function distances(p: Predictions): Float64Array {
