@@ -20,7 +20,7 @@ import type { Grounds } from "./grounds.ts";
 import { judgeLook } from "./judgeLook.ts";
 import { levelAfter } from "./looks.ts";
 import { metricInWords, metricLabel } from "./metricWords.ts";
-import { seedChance, seedNoise } from "./noise.ts";
+import { seedChance } from "./noise.ts";
 import type { Truth } from "./outcome.ts";
 import type { OverfitResult, StudyResult } from "./result.ts";
 import { type Models, scoreTest } from "./testScores.ts";
@@ -155,14 +155,17 @@ function errorsOf(p: Predictions): Float64Array {
 /** The best network of the ladder and the ledger that holds back more than what was kept. */
 function alternativeOf({ grounds, random }: Context, found: Findings): AlternativeEvidence | undefined {
   const { again, kept, predictions } = found.combined;
-  const seed = seedNoise(grounds, again);
+  const repeated = [again, ...found.ladder.outcomes].map(({ best }) => best.losses);
   return bestAlternative(
     contendersOf(found),
     // What is said of a setting holds for all of its seeds.
     kept === "single" ? again.best.losses : [rowLosses(predictions)],
     random.split("alternative"),
     grounds.dependence,
-    seed === null ? undefined : seedChance(seed, grounds.folds.length),
+    seedChance(
+      grounds.folds.map(({ validation }) => validation.length),
+      repeated,
+    ),
   );
 }
 

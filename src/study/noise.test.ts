@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { studyResult } from "../../test/fixtures/studyResult.ts";
 import { metricsFor } from "../measure/metrics/all.ts";
 import type { Predictions } from "../measure/predictions.ts";
@@ -77,10 +77,23 @@ test("sampling noise is the standard error behind the intervals, at any level", 
   expect(sampling.test.loss).toBeCloseTo(0.1, 6);
 });
 
-test("over five folds, a mean loss varies by a fifth of what the loss on one fold does", () => {
-  // Four seeds on each of five folds: 5 * (4 - 1) degrees of freedom.
-  expect(seedChance({ loss: 0.1, metric: 0, seeds: 4 }, 5)).toEqual({
-    variance: expect.closeTo(0.01 / 5, 12),
-    degrees: 15,
+describe("what another seed changes in the mean loss over folds", () => {
+  const lossesOf = (first: number, second: number) => Float64Array.of(first, first, second, second);
+
+  test("by hand: a fold's variance counts a quarter, and there are two", () => {
+    // Variance over seeds 1 and 3 in the folds: (1 + 3) / 4, with 2 * (3 - 1) degrees of freedom.
+    const seeds = [lossesOf(1, 2), lossesOf(2, 2), lossesOf(3, 5)];
+    expect(seedChance([2, 2], [seeds])).toEqual({ variance: expect.closeTo(1, 12), degrees: 4 });
+  });
+
+  test("settings are pooled by their degrees of freedom; one with a single seed tells nothing", () => {
+    // (2 * 1 + 1 * 0) / 3 on a fold that is all
+    const settings = [
+      [Float64Array.of(1, 1), Float64Array.of(2, 2), Float64Array.of(3, 3)],
+      [Float64Array.of(7, 7), Float64Array.of(7, 7)],
+      [Float64Array.of(9, 9)],
+    ];
+    expect(seedChance([2], settings)).toEqual({ variance: expect.closeTo(2 / 3, 12), degrees: 3 });
+    expect(seedChance([2], settings.slice(2))).toBeUndefined();
   });
 });

@@ -49,11 +49,34 @@ export function seedNoise(
   return { loss: rooted(losses), metric: rooted(metrics), seeds: all.length };
 }
 
-/** Returns how much another seed changes the mean validation loss over all folds, each with a network of its own. */
-export const seedChance = ({ loss, seeds }: NonNullable<Noise["seed"]>, folds: number): Chance => ({
-  variance: loss ** 2 / folds,
-  degrees: folds * (seeds - 1),
-});
+/**
+ * Returns how much another seed changes the mean validation loss of one setting over all folds, each with a network of
+ * its own; undefined where none has two seeds. Settings are pooled, since four seeds of one say little of how much a
+ * fifth would change. One that diverged is left out.
+ *
+ * @param foldRows number of validation rows of each fold
+ * @param settings validation losses [n] of each setting, one list a seed, rows of one fold after the other
+ */
+export function seedChance(
+  foldRows: readonly number[],
+  settings: readonly (readonly Float64Array[])[],
+): Chance | undefined {
+  let squares = 0;
+  let freedom = 0;
+  const all = foldRows.reduce((sum, rows) => sum + rows, 0);
+  for (const seeds of settings.filter(({ length }) => length > 1)) {
+    let from = 0;
+    for (const rows of foldRows) {
+      const to = from + rows;
+      const spread = variance(seeds.map((losses) => mean(losses.subarray(from, to))));
+      from = to;
+      if (!Number.isFinite(spread)) continue;
+      squares += (seeds.length - 1) * spread * (rows / all) ** 2 * foldRows.length;
+      freedom += seeds.length - 1;
+    }
+  }
+  return freedom === 0 ? undefined : { variance: squares / freedom, degrees: freedom };
+}
 
 /** Returns the noise of the scores as they stand. */
 export function noiseOf(
