@@ -54,7 +54,15 @@ export async function trainForGood(
     crew,
     journal,
     signal,
-  }: { grounds: Grounds; crew: Crew; journal: Journal; signal: AbortSignal | undefined },
+    networksTrained = 0,
+  }: {
+    grounds: Grounds;
+    crew: Crew;
+    journal: Journal;
+    signal: AbortSignal | undefined;
+    /** Before these, as progress tells it. */
+    networksTrained?: number;
+  },
   rows: TrainRows,
   orders: readonly Order[],
 ): Promise<Trained> {
@@ -108,7 +116,7 @@ export async function trainForGood(
       done += memberSteps;
       const share = Math.min(1, done / total);
       const secondsLeft = ((performance.now() - begun) / 1000) * (1 / share - 1);
-      journal.tell({ event: "progress", stage: "final", done: share, secondsLeft, networksTrained: 0 });
+      journal.tell({ event: "progress", stage: "final", done: share, secondsLeft, networksTrained });
     },
   });
   await crew.forget(dataId);

@@ -101,7 +101,13 @@ export async function followMethod(
       : "What is kept trains on training rows; validation rows stop it.",
     async () => {
       const final = await trainForGood(
-        { grounds, crew, journal, signal: options.signal },
+        {
+          grounds,
+          crew,
+          journal,
+          signal: options.signal,
+          networksTrained: context.lab.tally.networksTrained,
+        },
         grounds.rest,
         orders,
       );

@@ -95,6 +95,13 @@ describe("a study by groups that was stopped after leakage was measured", () => 
     expect(again.some((event) => event.event === "progress" && event.stage === "leakage")).toBe(false);
     expect(readFileSync(join(out, "report.html"), "utf8")).toContain("What a random split would have hidden");
   });
+
+  test("the networks that progress counts never become fewer, to the last stage", () => {
+    const progress = again.filter((event) => event.event === "progress");
+    expect(progress.some(({ stage }) => stage === "final")).toBe(true);
+    const counts = progress.map(({ networksTrained }) => networksTrained);
+    expect(counts).toEqual([...counts].sort((a, b) => a - b));
+  });
 });
 
 test("a study by time tests on the latest days, less the gap, and tells what a random split would hide", async () => {
