@@ -118,6 +118,10 @@ describe("each kind of verdict", () => {
     const sliver = { ...alternative, against: differs(-0.002, 0.001) };
     expect(judge({ ...gapped, alternative: sliver }).kind).toBe("memorizes-harmlessly");
     expect(judge({ ...fine, alternative }).kind).toBe("generalizes");
+    const worse = { ...alternative, against: differs(0.02, 0.006) };
+    expect(judge({ ...gapped, alternative: worse }).because.join("\n")).toContain(
+      "dropout 0.5, is clearly worse",
+    );
   });
 
   test("overfits: a clear gap, and the linear model does better on the test rows", () => {
@@ -135,7 +139,7 @@ describe("each kind of verdict", () => {
       baselines: against(differs(0.1, 0.05), differs(0.1, 0.05)),
     });
     expect(kind).toBe("overfits");
-    expect(sentence).toContain("nothing that carries over");
+    expect(sentence).toContain("It has learned its training rows by heart and nothing that carries over.");
     expect(sentence).toContain("worse than always predicting the most common class (76.1%)");
   });
 
@@ -154,6 +158,21 @@ describe("each kind of verdict", () => {
     expect(sentence).toContain(
       "It is not clearly better than always predicting the most common class (76.1%), and it is not clearly better than a linear model (85.0%)",
     );
+  });
+
+  test("nothing learned: a gap of a few percent of the majority's loss is no memorizing, a wider one is", () => {
+    // The majority's loss on test rows is 0.55.
+    const nothing = {
+      ...fine,
+      baselines: against(differs(0.002, 0.005), differs(0.001, 0.005)),
+      trainLossNearFloor: false,
+    };
+    const faint = judge({ ...nothing, gap: withGap(0.045 * 0.55, 0.004) });
+    expect(faint.kind).toBe("underfits");
+    expect(faint.because[0]).toContain("too small to matter");
+    const { kind, sentence } = judge({ ...nothing, gap: withGap(0.055 * 0.55, 0.004) });
+    expect(kind).toBe("overfits");
+    expect(sentence).toContain("It has fitted its training rows and learned nothing that carries over.");
   });
 
   test("shifted: train and validation agree, test is clearly worse than both", () => {

@@ -59,7 +59,7 @@ export interface Findings {
   readonly tooFewRows: boolean;
   /** Fewer groups among the test rows than any interval can be trusted on. */
   readonly tooFewGroups: boolean;
-  /** The gap is above the margin, and a sliver where nothing was learned; its interval excludes zero. */
+  /** The gap is above the margin, and not faint where nothing was learned; its interval excludes zero. */
   readonly gapIsClear: boolean;
   /** The interval of the gap is as wide as all that the network gains over the baseline. */
   readonly gapIsVague: boolean;
@@ -122,8 +122,11 @@ function decide(evidence: Evidence, found: Findings): VerdictKind {
  */
 const FEWEST_TEST_ROWS = 30;
 
-/** Share of the baseline's loss below which an improvement is nothing, and so is a gap where nothing was learned. */
+/** Share of the baseline's loss below which an improvement is nothing. */
 const SLIVER = 0.02;
+
+/** Share of the baseline's loss below which a gap is too faint, where nothing was learned, to say that rows were memorized. */
+const FAINT = 0.05;
 
 /** From a 95 % to a 99 % interval: shift is the one finding that a random split makes by chance alone. */
 const NINETY_NINE = 2.5758 / 1.96;
@@ -134,7 +137,7 @@ function find(evidence: Evidence): Findings {
   const linear = baselines.find(({ name }) => name === "linear");
   const gain = trivial === undefined ? Number.POSITIVE_INFINITY : trivial.test.loss - scores.test.loss;
   // The margin is a share of what was learned; where that is nothing, no gap would be too small to convict.
-  const leastGap = trivial === undefined || standing(trivial) === "better" ? 0 : SLIVER * trivial.test.loss;
+  const leastGap = trivial === undefined || standing(trivial) === "better" ? 0 : FAINT * trivial.test.loss;
   const validationLoss = scores.validation.loss + evidence.validationOptimism;
   const shift = differenceInterval(
     { value: scores.test.loss, interval: scores.test.lossInterval },

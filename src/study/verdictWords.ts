@@ -75,7 +75,7 @@ function meaning(kind: VerdictKind, evidence: Evidence, found: Findings): string
       return `It fits its training rows clearly better than new ones, but nothing simpler that was tried does clearly better on new rows: the memorizing does no harm that shows.`;
     case "overfits":
       if (found.trivial === "worse" || found.nothingLearned)
-        return "It has learned its training rows by heart and nothing that carries over.";
+        return `It has ${evidence.trainLossNearFloor ? "learned its training rows by heart and" : "fitted its training rows and learned"} nothing that carries over.`;
       return found.alternativeWins && alternative !== undefined
         ? `${alternative.how === "stopped earlier" ? "It was trained too long" : "It overfits"}: ${alternative.name}, ${alternative.how}, has a validation loss ${percent(-alternative.against.difference / scores.validation.loss)} lower.`
         : "It overfits: something simpler does better on the same rows.";
@@ -98,6 +98,12 @@ function testRows({ scores, gap, group }: Evidence): string {
   const column = group === null || group === undefined ? "" : ` (${group})`;
   const of = groups === undefined ? "" : ` of ${count(groups)} ${groups === 1 ? "group" : "groups"}${column}`;
   return `${count(scores.test.n)} test rows${of}`;
+}
+
+function standingOf({ interval: { low, high } }: PairedDifference, wins: boolean): string {
+  if (wins) return "is clearly better";
+  if (high < 0) return "is better by less than matters";
+  return low > 0 ? "is clearly worse" : "is not clearly better";
 }
 
 /** Says plainly where a baseline is as good or better; empty where the network beats them all. */
@@ -126,9 +132,8 @@ export function reasons(kind: VerdictKind, evidence: Evidence, found: Findings):
   ];
   if (alternative !== undefined) {
     const { name, how, against } = alternative;
-    const close = against.interval.high < 0 ? "is better by less than matters" : "is not clearly better";
     lines.push(
-      `The best alternative that is ${how}, ${name}, ${found.alternativeWins ? "is clearly better" : close}: its loss on validation rows is ${lowerOrHigher(evidence, against)} than that of the chosen network.`,
+      `The best alternative that is ${how}, ${name}, ${standingOf(against, found.alternativeWins)}: its loss on validation rows is ${lowerOrHigher(evidence, against)} than that of the chosen network.`,
     );
   } else lines.push("No alternative that is smaller or more regularized was compared.");
   lines.push(
