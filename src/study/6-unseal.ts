@@ -155,7 +155,10 @@ function errorsOf(p: Predictions): Float64Array {
 /** The best network of the ladder and the ledger that holds back more than what was kept. */
 function alternativeOf({ grounds, random }: Context, found: Findings): AlternativeEvidence | undefined {
   const { again, kept, predictions } = found.combined;
-  const repeated = [again, ...found.ladder.outcomes].map(({ best }) => best.losses);
+  const widthOf = ({ trial }: TrialOutcome): number => trial.setting.hidden[0] ?? 0;
+  // Much narrower networks differ far more from seed to seed.
+  const alike = found.ladder.outcomes.filter((outcome) => widthOf(outcome) >= widthOf(again) / 2);
+  const repeated = [again, ...alike].map(({ best }) => best.losses);
   return bestAlternative(
     contendersOf(found),
     // What is said of a setting holds for all of its seeds.

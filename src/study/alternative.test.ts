@@ -48,10 +48,10 @@ test("one that is far ahead owes nothing to its seeds", () => {
 test.each([
   ["most chance is of the rows", 0.02, 0.4],
   ["most chance is of the seeds", 0.1, 0.2],
-])("equals are called better in at most 5 of 100 studies where %s", (_, ofSeed, ofRow) => {
+])("equals are called better in about 5 of 100 studies where %s", (_, ofSeed, ofRow) => {
   let wrong = 0;
   let naive = 0;
-  for (let study = 0; study < 100; study++) {
+  for (let study = 0; study < 200; study++) {
     const random = randomFrom(study);
     const rows = Float64Array.from({ length: 150 }, () => Math.abs(random.normal()));
     const network = (): Float64Array => {
@@ -60,12 +60,12 @@ test.each([
     };
     const networks = (count: number) => Array.from({ length: count }, network);
     const chosen = networks(4);
-    const repeated = [chosen, ...Array.from({ length: 8 }, () => networks(3))];
+    const repeated = [chosen, ...Array.from({ length: 2 }, () => networks(3))];
     const others = networks(24).map((losses) => contenderOf(losses));
     const ask = (chance?: Chance) => bestAlternative(others, chosen, random, { kind: "independent" }, chance);
     if ((ask(seedChance([150], repeated))?.against.interval.high ?? 0) < 0) wrong++;
     if ((ask()?.against.interval.high ?? 0) < 0) naive++;
   }
-  expect(wrong).toBeLessThanOrEqual(5);
-  if (ofSeed > 0.05) expect(naive).toBeGreaterThan(30);
+  expect(wrong / 200).toBeLessThan(0.08);
+  if (ofSeed > 0.05) expect(naive / 200).toBeGreaterThan(0.5);
 });

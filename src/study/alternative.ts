@@ -59,11 +59,11 @@ export function luckOfSeeds(contenders: readonly Contender[], seed: Chance, rand
   const spreads = contenders.map(({ losses }) => Math.sqrt(seed.variance / losses.length));
   const scatter = variance(means);
   const ofSeeds = mean(spreads.map((spread) => spread ** 2));
-  const own = scatter > ofSeeds ? Math.sqrt(1 - ofSeeds / scatter) : 0;
   const center = mean(means);
   let luck = 0;
   for (let draw = 0; draw < DRAWS; draw++) {
     const scale = Math.sqrt(seed.degrees / chiSquared(seed.degrees, random));
+    const own = Math.sqrt(Math.max(0, 1 - (ofSeeds * scale ** 2) / scatter));
     let least = Number.POSITIVE_INFINITY;
     let winners = 0;
     for (const [i, loss] of means.entries()) {

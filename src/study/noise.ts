@@ -51,7 +51,7 @@ export function seedNoise(
 
 /**
  * Returns how much another seed changes the mean validation loss of one setting over all folds, each with a network of
- * its own; undefined where none has two seeds. Settings are pooled, since four seeds of one say little of how much a
+ * its own; undefined where none has two seeds. Settings that are alike are pooled, since four seeds of one say little of how much a
  * fifth would change. One that diverged is left out.
  *
  * @param foldRows number of validation rows of each fold

@@ -133,7 +133,7 @@ export function reasons(kind: VerdictKind, evidence: Evidence, found: Findings):
   if (alternative !== undefined) {
     const { name, how, against } = alternative;
     lines.push(
-      `The best alternative that is ${how}, ${name}, ${standingOf(against, found.alternativeWins)}: its loss on validation rows is ${lowerOrHigher(evidence, against)} than that of the chosen network.`,
+      `The best alternative that is ${how}, ${name}, ${standingOf(against, found.alternativeWins)}: its loss on validation rows, less the luck of having been picked, is ${lowerOrHigher(evidence, against)} than that of the chosen network.`,
     );
   } else lines.push("No alternative that is smaller or more regularized was compared.");
   lines.push(
