@@ -118,10 +118,6 @@ describe("each kind of verdict", () => {
     const sliver = { ...alternative, against: differs(-0.002, 0.001) };
     expect(judge({ ...gapped, alternative: sliver }).kind).toBe("memorizes-harmlessly");
     expect(judge({ ...fine, alternative }).kind).toBe("generalizes");
-    const worse = { ...alternative, against: differs(0.02, 0.006) };
-    expect(judge({ ...gapped, alternative: worse }).because.join("\n")).toContain(
-      "dropout 0.5, is clearly worse",
-    );
   });
 
   test("overfits: a clear gap, and the linear model does better on the test rows", () => {

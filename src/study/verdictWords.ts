@@ -100,12 +100,6 @@ function testRows({ scores, gap, group }: Evidence): string {
   return `${count(scores.test.n)} test rows${of}`;
 }
 
-function standingOf({ interval: { low, high } }: PairedDifference, wins: boolean): string {
-  if (wins) return "is clearly better";
-  if (high < 0) return "is better by less than matters";
-  return low > 0 ? "is clearly worse" : "is not clearly better";
-}
-
 /** Says plainly where a baseline is as good or better; empty where the network beats them all. */
 function shortfall(kind: VerdictKind, evidence: Evidence, found: Findings): string {
   const says = evidence.baselines.flatMap(({ name, test }) => {
@@ -132,8 +126,9 @@ export function reasons(kind: VerdictKind, evidence: Evidence, found: Findings):
   ];
   if (alternative !== undefined) {
     const { name, how, against } = alternative;
+    const close = against.interval.high < 0 ? "is better by less than matters" : "is not clearly better";
     lines.push(
-      `The best alternative that is ${how}, ${name}, ${standingOf(against, found.alternativeWins)}: its loss on validation rows, less the luck of having been picked, is ${lowerOrHigher(evidence, against)} than that of the chosen network.`,
+      `The best alternative that is ${how}, ${name}, ${found.alternativeWins ? "is clearly better" : close}: its loss on validation rows, once the luck of having been picked is taken off, is ${lowerOrHigher(evidence, against)} than that of the chosen network.`,
     );
   } else lines.push("No alternative that is smaller or more regularized was compared.");
   lines.push(
