@@ -1,7 +1,8 @@
 /**
  * Whole studies, small ones, of tables whose truth is known, and the verdicts on them: `npm run bench:verdicts --
- * [--studies 3] [--from 0] [--trials 2] [--only <regex>]`, seeds counted from `--from`. Thousands of verdicts on simulated evidence are in
- * src/study/verdictTruth.test.ts; here everything before the verdict is real, too.
+ * [--studies 3] [--from 0] [--trials 2] [--budget 1] [--only <regex>]`, seeds counted from `--from`, the budget in seconds
+ * a study. Thousands of verdicts on simulated evidence are in src/study/verdictTruth.test.ts; here everything before the
+ * verdict is real, too.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -97,7 +98,12 @@ const worlds: readonly World[] = [
   },
 ];
 
-async function verdictOn(world: World, seed: number, trials: number): Promise<Kind> {
+interface Size {
+  readonly trials: number;
+  readonly budgetSeconds: number;
+}
+
+async function verdictOn(world: World, seed: number, size: Size): Promise<Kind> {
   const folder = mkdtempSync(join(tmpdir(), "unseen-verdicts-"));
   try {
     const rows = world.draw(randomFrom(seed).split(world.name));
@@ -111,8 +117,7 @@ async function verdictOn(world: World, seed: number, trials: number): Promise<Ki
     const { result } = await fit(path, {
       target: "label",
       part: "part",
-      trials,
-      budgetSeconds: 1,
+      ...size,
       seed,
       out,
     });
@@ -127,15 +132,17 @@ const { values } = parseArgs({
     studies: { type: "string", default: "3" },
     from: { type: "string", default: "0" },
     trials: { type: "string", default: "2" },
+    budget: { type: "string", default: "1" },
     only: { type: "string", default: "" },
   },
 });
+const size: Size = { trials: Number(values.trials), budgetSeconds: Number(values.budget) };
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 print("| table | right | verdicts |\n|---|---:|---|");
 for (const world of worlds.filter(({ name }) => new RegExp(values.only).test(name))) {
   const found: Kind[] = [];
   for (let study = 0; study < Number(values.studies); study++) {
-    found.push(await verdictOn(world, Number(values.from) + study, Number(values.trials)));
+    found.push(await verdictOn(world, Number(values.from) + study, size));
   }
   const right = found.filter((kind) => world.right.includes(kind)).length;
   const kinds = [...new Set(found)].map((kind) => `${kind} ${found.filter((one) => one === kind).length}`);
