@@ -16,6 +16,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["test/package/**", "test/browser/**"],
     globalSetup: "test/study/sharedFolder.ts",
+    setupFiles: "test/seed.ts",
     testTimeout: 60_000,
     sequence: { sequencer: StudiesFirst },
     pool: "forks",

@@ -118,6 +118,21 @@ test("a perfect order of few rows is not certain", () => {
   expect(metrics.averagePrecision.interval(perfect, randomFrom(1)).low).toBeCloseTo(0.342380227506653, 10);
 });
 
+test("a perfect order is 1 to the bit whatever the number of rows, and has bounds", () => {
+  for (let n = 1; n <= 60; n++) {
+    const truth = new Int32Array(2 * n).fill(1, n);
+    const probabilities = Float64Array.from([...truth.keys()].flatMap((i) => [1 - i / (2 * n), i / (2 * n)]));
+    const perfect: Predictions = { kind: "classes", classes: 2, truth, probabilities };
+    for (const name of ["auc", "averagePrecision"] as const) {
+      expect(metrics[name].compute(perfect)).toBe(1);
+      const { low, high } = metrics[name].interval(perfect, randomFrom(1));
+      // n successes of n: n / (n + stats.norm.ppf(.975) ** 2)
+      expect(low).toBeCloseTo(n / (n + 3.841458820694124), 10);
+      expect(high).toBeCloseTo(1, 12);
+    }
+  }
+});
+
 test("scores that do not exist are NaN, and their interval says that nothing is known", () => {
   const oneClass = { ...binary, truth: new Int32Array(10) };
   expect(metrics.auc.compute(oneClass)).toBeNaN();

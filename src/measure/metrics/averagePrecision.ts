@@ -53,8 +53,10 @@ function ranked(p: Predictions): Ranked {
     start = end;
   }
   const positives = above;
-  let precision = 0;
-  for (let i = 0; i < n; i++) precision += (at(truth, at(order, i)) * at(hits, i)) / at(ends, i) / positives;
+  let shares = 0;
+  for (let i = 0; i < n; i++) shares += (at(truth, at(order, i)) * at(hits, i)) / at(ends, i);
+  // Divided once: shares that are all 1 then give 1 to the bit, which has an interval of its own.
+  const precision = shares / positives;
   const influences = new Float64Array(n);
   // Sums over the rows of the second class that are ranked no higher, from the bottom up.
   let byHit = 0;
@@ -72,7 +74,7 @@ function ranked(p: Predictions): Ranked {
     }
     end = start;
   }
-  return { precision: positives === 0 ? Number.NaN : precision, positives, influences };
+  return { precision, positives, influences };
 }
 
 /**
