@@ -133,6 +133,16 @@ test("a perfect order is 1 to the bit whatever the number of rows, and has bound
   }
 });
 
+test("one row of a class leaves the area unknown, over groups as well", () => {
+  const truth = Int32Array.of(0, 0, 1, 0, 0, 0);
+  const probabilities = Float64Array.of(0.9, 0.1, 0.8, 0.2, 0.5, 0.5, 0.4, 0.6, 0.7, 0.3, 0.6, 0.4);
+  const predictions: Predictions = { kind: "classes", classes: 2, truth, probabilities };
+  const dependence = { kind: "groups", of: Int32Array.of(0, 0, 1, 1, 2, 2) } as const;
+  expect(metrics.auc.compute(predictions)).toBe(0.8);
+  expect(metrics.auc.interval(predictions, randomFrom(1))).toMatchObject({ low: 0, high: 1 });
+  expect(metrics.auc.interval(predictions, randomFrom(1), { dependence })).toMatchObject({ low: 0, high: 1 });
+});
+
 test("scores that do not exist are NaN, and their interval says that nothing is known", () => {
   const oneClass = { ...binary, truth: new Int32Array(10) };
   expect(metrics.auc.compute(oneClass)).toBeNaN();
