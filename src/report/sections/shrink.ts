@@ -53,7 +53,7 @@ export function shrinkSection(result: StudyResult): Markup {
         { head: "train / validation at the end", number: true },
         { head: `change of loss against best (95% interval)`, number: true },
         { head: "networks", number: true },
-        { head: "mark", whole: true },
+        { head: "mark" },
       ],
       ladder.map((rung, i) => ({
         marked: i === chosen,
@@ -90,7 +90,7 @@ function depthTable(result: StudyResult): Markup[] {
         { head: `validation ${scale.short}`, number: true },
         { head: "change of loss against best (95% interval)", number: true },
         { head: "networks", number: true },
-        { head: "mark", whole: true },
+        { head: "mark" },
       ],
       depth.map((rung) => ({
         marked: rung.chosen,
