@@ -2,7 +2,7 @@ import type { PairedDifference } from "../../measure/paired.ts";
 import type { DepthRung, StudyResult } from "../../study/result.ts";
 import { figure } from "../drawing.ts";
 import { data, draw } from "../figures/capacity.ts";
-import type { Markup } from "../markup.ts";
+import { html, type Markup } from "../markup.ts";
 import { hiddenWord } from "../names.ts";
 import { count, plural, signedPercent, significant } from "../numbers.ts";
 import { lossScale } from "../scale.ts";
@@ -11,12 +11,12 @@ import { ACCEPTED, CHOICE, readCapacity, readDescent } from "../sizeWords.ts";
 import { dataTable } from "../table.ts";
 
 /** Returns the change in percent of the best loss, with its interval; without decimals where it is large. */
-function againstBest({ difference, interval }: PairedDifference, bestLoss: number): string {
+function againstBest({ difference, interval }: PairedDifference, bestLoss: number): Markup {
   const decimals = Math.abs(interval.high) > bestLoss ? 0 : 1;
   const [at, low, high] = [difference, interval.low, interval.high].map((loss) =>
     signedPercent(loss / bestLoss, decimals),
   );
-  return `${at} (${low} to ${high})`;
+  return html`${at} <small>${low} to ${high}</small>`;
 }
 
 /** Returns the part on the capacity ladder: how small the network can be. */
